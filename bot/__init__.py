@@ -1,0 +1,1 @@
+"""Jiedai 接待: customer service for online shops."""

@@ -1,0 +1,1 @@
+"""What `python -m bot` can do, one command per file."""

@@ -1,0 +1,1 @@
+"""The desk: chat entry for customers, desk for agents, workbench for trainers, all on one port."""

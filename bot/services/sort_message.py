@@ -1,0 +1,61 @@
+"""Sort one message: the category by the sum of its topics, then the best topic inside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.taxonomy import OTHER
+from bot.core.text import is_mostly_foreign
+from bot.understanding.scripts import clean
+from bot.understanding.topic_model import TopicModel
+from bot.understanding.turns import Turn
+
+_NO_WORDS = re.compile(r"^[\W_]*$")
+_BARE_DATA = re.compile(r"^[\s\W]*(?:[A-Za-z]{0,3}\d[\dA-Za-z\- ]{3,}[\s\W]*)+$")
+
+
+@dataclass(frozen=True)
+class SortedMessage:
+    """What a message is about.
+
+    `intent` is a category, or a supporting intent when `category` is other; `confidence` is the probability of
+    the category; `ranking` holds Rasa's name and confidence pairs, topics spelt out, best first.
+    """
+
+    intent: str
+    category: str
+    topic: str
+    confidence: float
+    ranking: list[dict[str, object]]
+
+
+def sort_message(model: TopicModel, text: str, turns: Sequence[Turn]) -> SortedMessage:
+    """Sort a message after these turns; what has no words, or is in a language we do not serve, is `other`."""
+    cleaned = clean(text)
+    by_rule = _supporting_intent_by_rule(cleaned)
+    if by_rule:
+        return SortedMessage(by_rule, OTHER, by_rule, 1.0, [{"name": by_rule, "confidence": 1.0}])
+    ranking = model.sort(cleaned, turns)
+    label = ranking[0][0]
+    return SortedMessage(
+        intent=label.intent_name.partition("/")[0],
+        category=label.category,
+        topic=label.topic,
+        confidence=round(sum(chance for other, chance in ranking if other.category == label.category), 4),
+        ranking=[{"name": other.intent_name, "confidence": round(chance, 4)} for other, chance in ranking[:10]],
+    )
+
+
+def _supporting_intent_by_rule(text: str) -> str | None:
+    """Messages that no classifier should guess about."""
+    if not text:
+        return "out_of_scope"
+    if _NO_WORDS.match(text):
+        return "greet" if set(text) & {"？", "?"} else "chitchat"
+    if _BARE_DATA.match(text) and any(char.isdigit() for char in text):
+        return "give_data"
+    if is_mostly_foreign(text) and not text.isascii():
+        return "out_of_scope"
+    return None

@@ -1,0 +1,1 @@
+"""Tables and repositories: SQLite by default, PostgreSQL by one setting."""

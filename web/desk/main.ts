@@ -1,0 +1,7 @@
+import "../shared/element";
+
+import { createApp } from "vue";
+
+import App from "./App.vue";
+
+createApp(App).mount("#app");
