@@ -2,9 +2,6 @@
 
 # No postponed annotations here: FastAPI must see the dependencies, which are made inside a function.
 
-# No `from __future__ import annotations`: FastAPI resolves annotations by module, and the roles' dependencies are
-# made inside the functions here.
-
 from typing import Annotated
 
 import anyio

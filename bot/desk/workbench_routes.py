@@ -3,10 +3,6 @@
 # No postponed annotations here: FastAPI must see the dependencies, which are made inside a function.
 
 import time
-
-# No `from __future__ import annotations`: FastAPI resolves annotations by module, and the roles' dependencies are
-# made inside the functions here.
-
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request

@@ -3,7 +3,7 @@ import { computed, reactive, shallowReactive, shallowRef } from "vue";
 import { asServerError, get, post, type ServerError } from "../shared/api";
 import type { Card, Message, Packet } from "../shared/protocol";
 import { noticeSignedOut, staff } from "../shared/session";
-import { keepCard, markSeen } from "./cards";
+import { cardOf, keepCard, markSeen } from "./cards";
 import { keepUnsent, unsentOf } from "./drafts";
 
 /** A reply on its way: `waiting` for an earlier one, `sending`, or `failed`. */
@@ -131,8 +131,9 @@ export function open(id: string): void {
   openId.value = id;
   everOpened.add(id);
   const conversation = hold(id);
+  const unreadAtServer = cardOf(id)?.unread ?? 0;
   markSeen(id);
-  if (!conversation.complete) readMissing(conversation).catch(() => undefined);
+  if (!conversation.complete || unreadAtServer > 0) readMissing(conversation).catch(() => undefined);
 }
 
 export function close(): void {

@@ -6,7 +6,7 @@ import type { Card, Message } from "../shared/protocol";
 import { noticeSignedOut, recallStaff } from "../shared/session";
 import { urgencyRank } from "../shared/urgency";
 import { cardOf, isMine, keepCard, markSeen, reloadCards } from "./cards";
-import { catchUp, noticeTyping, openConversation, receive } from "./conversations";
+import { catchUp, noticeTyping, openConversation, readMissing, receive } from "./conversations";
 import { play } from "./sounds";
 
 /** `catching_up`: connected again, but lists and messages are still being compared with the server. */
@@ -14,6 +14,7 @@ export type Link = "starting" | "offline" | "catching_up" | "ready";
 
 const RETRY_MS = 2_000;
 const TYPING_EVERY_MS = 2_500;
+const READ_AFTER_MS = 800;
 
 export const link = ref<Link>("starting");
 /** A reply may go out: nothing that the customer wrote is missing here. */
@@ -22,6 +23,7 @@ export const isReady = computed(() => link.value === "ready");
 let socket: Socket | null = null;
 let attempt = 0;
 let typingSentAt = 0;
+let readTimer: number | undefined;
 
 function isBeforeEyes(id: string): boolean {
   return openConversation.value?.id === id && document.visibilityState === "visible";
@@ -29,10 +31,22 @@ function isBeforeEyes(id: string): boolean {
 
 function onCard(card: Card): void {
   const before = keepCard(card);
-  if (isBeforeEyes(card.id)) markSeen(card.id);
+  if (isBeforeEyes(card.id)) {
+    markSeen(card.id);
+    if (card.unread > 0 && isMine(card)) tellRead(card.id);
+  }
   if (card.status !== "queued") return;
   const isNew = before?.status !== "queued";
   if (isNew || urgencyRank(card.urgency) > urgencyRank(before.urgency)) play(card.urgency);
+}
+
+/** Reading is what lets the server count nothing as unread, also for the next reload; once for several messages. */
+function tellRead(id: string): void {
+  window.clearTimeout(readTimer);
+  readTimer = window.setTimeout(() => {
+    const conversation = openConversation.value;
+    if (isReady.value && conversation?.id === id) readMissing(conversation).catch(() => undefined);
+  }, READ_AFTER_MS);
 }
 
 function onMessage(id: string, message: Message): void {
@@ -64,7 +78,7 @@ function onLost(): void {
 
 async function onRefused(): Promise<void> {
   onLost();
-  // socket.active: it tries again by itself. Otherwise the server refused, most often because the session is over.
+  // socket.active: it tries again by itself. Otherwise the server closed the door, most often because the session is over.
   if (!socket || socket.active) return;
   await recallStaff().catch(() => undefined);
   window.setTimeout(() => socket?.connect(), RETRY_MS);
@@ -80,7 +94,7 @@ export function connect(): void {
   link.value = "starting";
   socket = io("/staff", { path: "/socket.io/", transports: ["websocket", "polling"], tryAllTransports: true, reconnectionDelayMax: 4_000 });
   socket.on("connect", () => void compare());
-  socket.on("disconnect", onLost);
+  socket.on("disconnect", () => void onRefused());
   socket.on("connect_error", () => void onRefused());
   socket.on("card", onCard);
   socket.on("message", (data: { conversation_id: string; message: Message }) => onMessage(data.conversation_id, data.message));

@@ -26,7 +26,7 @@ const zh = {
   withStaff: (number: string) => `工号 ${number} 接待中`,
   speakers: { customer: "客户", bot: "机器人", system: "系统" },
   speakerStaff: (number: string | null) => (number ? `工号 ${number}` : "客服"),
-  you: "您",
+  says: (speaker: string) => `${speaker}：`,
   pickOne: "从左边选择一个会话。",
   pickHint: "按 Alt+J 打开下一个会话，按 ? 查看全部快捷键。",
   noMessages: "这个会话还没有消息。",
@@ -59,7 +59,6 @@ const zh = {
   retry: "重试",
   discard: "放弃",
   discardAndEdit: "改写",
-  notices: { rating: "评价邀请" },
   replyLabel: "回复客户",
   placeholder: "输入回复，按 / 打开快捷短语",
   send: "发送",
@@ -98,7 +97,6 @@ const zh = {
     escape: "关闭短语或对话框",
   },
   keysOn: "启用 Alt 快捷键",
-  close: "关闭",
 };
 
 const en: typeof zh = {
@@ -127,7 +125,7 @@ const en: typeof zh = {
   withStaff: (number) => `With staff ${number}`,
   speakers: { customer: "Customer", bot: "Bot", system: "System" },
   speakerStaff: (number) => (number ? `Staff ${number}` : "Staff"),
-  you: "you",
+  says: (speaker) => `${speaker}: `,
   pickOne: "Choose a conversation on the left.",
   pickHint: "Alt+J opens the next one, ? shows all shortcuts.",
   noMessages: "No messages in this conversation yet.",
@@ -160,7 +158,6 @@ const en: typeof zh = {
   retry: "Try again",
   discard: "Discard",
   discardAndEdit: "Edit",
-  notices: { rating: "Rating request" },
   replyLabel: "Reply to the customer",
   placeholder: "Write a reply, / opens quick phrases",
   send: "Send",
@@ -199,7 +196,6 @@ const en: typeof zh = {
     escape: "Close phrases or dialog",
   },
   keysOn: "Use the Alt shortcuts",
-  close: "Close",
 };
 
 /** What agents read on the desk. */

@@ -110,7 +110,8 @@ export function categoryName(category: string): string {
 
 /** Name of a topic; empty without one, the word itself if it is unknown here. */
 export function topicName(category: string, topic: string): string {
-  const name = isCategory(category) ? TOPICS[category][topic] : undefined;
+  const names = isCategory(category) ? TOPICS[category] : {};
+  const name = Object.hasOwn(names, topic) ? names[topic] : undefined;
   return name ? name[locale.value] : topic;
 }
 
@@ -118,6 +119,6 @@ export function topicName(category: string, topic: string): string {
 export function labelName(category: string, topic: string): string {
   if (!topic) return categoryName(category);
   const name = categoryName(category);
-  const short = locale.value === "zh" && category !== "other" ? name.slice(0, 2) : name;
+  const short = locale.value === "zh" && isCategory(category) && category !== "other" ? name.slice(0, 2) : name;
   return locale.value === "zh" ? `${short}-${topicName(category, topic)}` : `${short} · ${topicName(category, topic)}`;
 }

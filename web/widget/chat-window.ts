@@ -31,7 +31,6 @@ export interface ChatWindowParts {
 
 /** Joins the parts: conversation on one side, what is seen on the other. */
 export class ChatWindow {
-  private readonly root: ShadowRoot;
   private readonly memory: Memory;
   private readonly conversation: Conversation;
   private readonly typing = new TypingWatch(() => this.showTyping());
@@ -66,7 +65,6 @@ export class ChatWindow {
   private noteTimer = 0;
 
   constructor({ root, memory, connection, locale, onLocale }: ChatWindowParts) {
-    this.root = root;
     this.memory = memory;
     this.onLocale = onLocale;
     this.unread = new Unread(memory);
@@ -168,7 +166,7 @@ export class ChatWindow {
   }
 
   private showTyping(): void {
-    const who = this.typing.who();
+    const who = this.conversation.isOnline ? this.typing.who() : null;
     this.view.showTyping(who === null ? null : who === "bot" ? this.texts.botTyping : this.texts.agentTyping);
   }
 

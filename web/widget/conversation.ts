@@ -4,7 +4,9 @@ import type { ChatMessage, ChatState, Locale, SessionAnswer, SinceAnswer, Stored
 import { SESSION_KEY, type Memory } from "./storage";
 import type { Transcript } from "./transcript";
 
-const ATTEMPTS_PER_MESSAGE = 4;
+const ATTEMPTS_WITHOUT_ANSWER = 3;
+/** Enough, with the pauses growing, to outlast the server's limit of messages in ten seconds. */
+const ATTEMPTS_AGAINST_A_PASSING_REFUSAL = 6;
 const MILLISECONDS_BETWEEN_ATTEMPTS = 1500;
 const MILLISECONDS_BEFORE_ANOTHER_SESSION_REQUEST = 2500;
 const MILLISECONDS_BETWEEN_TYPING_EVENTS = 1500;
@@ -275,7 +277,9 @@ export class Conversation {
     this.attempts.set(item.client_id, attempt);
     const isPassing = error instanceof RefusedError && PASSING_CODES.includes(error.code);
     const mayTryAgain = isPassing || isUnknownSession(error) || error instanceof NoAnswerError;
-    if (!mayTryAgain || attempt >= ATTEMPTS_PER_MESSAGE) {
+    const attempts = isPassing ? ATTEMPTS_AGAINST_A_PASSING_REFUSAL : ATTEMPTS_WITHOUT_ANSWER;
+    if (!mayTryAgain || attempt >= attempts) {
+      this.attempts.delete(item.client_id);
       this.outbox.fail(item.client_id, error instanceof RefusedError ? error.sentence[this.locale] : "");
       this.listener.changed();
     } else if (isPassing) {

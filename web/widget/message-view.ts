@@ -28,6 +28,7 @@ export class MessageView {
   private rating: RatingCard | null = null;
   private shownText: string | null = null;
   private shownFoot = "";
+  private shownAs = "";
 
   constructor(
     entry: Entry,
@@ -53,6 +54,13 @@ export class MessageView {
   }
 
   update(entry: Entry, { texts, isOnline, isRatingDue }: Surroundings): void {
+    const isRatable = isRatingDue && entry.isNewestRatingRequest;
+    const isLive = entry.areButtonsLive;
+    // A long chat is shown again with every line that comes; nearly all of its lines are as they were.
+    const parts = [entry.status, entry.text, entry.failure, isLive, entry.chosen, entry.isLastOwn, isRatable, isOnline];
+    const shownAs = [texts.me, ...parts].join("\u0000");
+    if (shownAs === this.shownAs) return;
+    this.shownAs = shownAs;
     this.node.dataset["status"] = entry.status;
     setText(this.label, labelOf(entry, texts));
     if (this.shownText !== entry.text) {
@@ -60,10 +68,10 @@ export class MessageView {
       this.bubble.replaceChildren(...linesOf(entry.text));
     }
     for (const button of this.buttons) {
-      button.disabled = !entry.areButtonsLive;
+      button.disabled = !isLive;
       button.classList.toggle("chosen", entry.chosen === button.textContent);
     }
-    this.rating?.update(texts, isRatingDue && entry.isNewestRatingRequest);
+    this.rating?.update(texts, isRatable);
     if (entry.speaker === "customer") this.updateFoot(entry, texts, isOnline);
   }
 

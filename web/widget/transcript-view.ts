@@ -25,6 +25,7 @@ export class TranscriptView {
   private readonly lines = new Map<string, ShownLine>();
   private isAtEnd = true;
   private newCount = 0;
+  private lastTop = 0;
   private surroundings: Surroundings | null = null;
 
   constructor(private readonly handlers: MessageHandlers) {
@@ -53,7 +54,7 @@ export class TranscriptView {
     for (const entry of entries) {
       const line = this.lineFor(entry);
       line.view.update(entry, surroundings);
-      this.updateSeparator(line, entry, tellTime(entry.createdAt, now, locale));
+      this.updateSeparator(line, entry, entry.startsPeriod ? tellTime(entry.createdAt, now, locale) : null);
       for (const node of line.separator === null ? [line.view.node] : [line.separator, line.view.node]) {
         if (place === node) place = node.nextSibling;
         else this.log.insertBefore(node, place);
@@ -98,8 +99,8 @@ export class TranscriptView {
     }
   }
 
-  private updateSeparator(line: ShownLine, entry: Entry, words: string): void {
-    if (!entry.startsPeriod) {
+  private updateSeparator(line: ShownLine, entry: Entry, words: string | null): void {
+    if (words === null) {
       line.separator?.remove();
       line.separator = null;
       return;
@@ -112,7 +113,10 @@ export class TranscriptView {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
     // While the panel is closed everything measures 0, which says nothing about the reader.
     if (clientHeight === 0) return;
-    this.isAtEnd = scrollHeight - scrollTop - clientHeight < PIXELS_NEAR_THE_END;
+    if (scrollHeight - scrollTop - clientHeight < PIXELS_NEAR_THE_END) this.isAtEnd = true;
+    // Only the reader moves up; a list that has become smaller under a longer draft has not been scrolled.
+    else if (scrollTop < this.lastTop) this.isAtEnd = false;
+    this.lastTop = scrollTop;
     if (this.isAtEnd) this.newCount = 0;
     this.updateJump();
   }

@@ -1,0 +1,61 @@
+"""Environment → settings."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import SettingError
+from bot.settings import read_settings
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_without_any_variable_everything_has_a_value() -> None:
+    """The key is made once, kept for the next start, and readable by its owner only."""
+    first, second = read_settings({}), read_settings({"PORT": " "})
+
+    assert (first.port, first.shop_name, str(first.staffed_hours)) == (8000, "云步鞋包", "09:00-23:00")
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= 32
+    assert stat.S_IMODE(Path("var/secret_key").stat().st_mode) == 0o600
+    assert first.redis_url is None
+
+
+def test_secrets_do_not_show() -> None:
+    """Printing settings prints neither key nor passwords in addresses."""
+    shown = repr(read_settings({"SECRET_KEY": "s" * 40, "DATABASE_URL": "postgresql://u:pw123@h/d"}))
+    assert "sss" not in shown
+    assert "pw123" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "abc"),
+        ("PORT", "0"),
+        ("PORT", "70000"),
+        ("PORT", "٣"),
+        ("RASA_URL", "localhost:5005"),
+        ("ACTIONS_URL", "http://"),
+        ("RASA_URL", "http://h:99999"),
+        ("DATABASE_URL", "mysql://u:secret@h/d"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("REDIS_URL", "localhost"),
+        ("TIME_ZONE", "Mars/Olympus"),
+        ("TIME_ZONE", "../etc/passwd"),
+        ("STAFFED_HOURS", "all day"),
+        ("SECRET_KEY", "short"),
+    ],
+)
+def test_a_bad_value_is_named_in_one_sentence(name: str, value: str) -> None:
+    """The message names the variable and repeats no secret."""
+    with pytest.raises(SettingError, match=name) as refused:
+        read_settings({"SECRET_KEY": "k" * 40, name: value})
+    assert "secret@" not in refused.value.message
