@@ -10,13 +10,15 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import METADATA, TEXT
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import bot.core.urgency as core_urgency
 import bot.understanding.urgency_model as urgency_model
 from bot.knowledge.encoder import load_encoder
+from bot.core.urgency import NORMAL
 from bot.nlu.encoder import VECTOR
 from bot.nlu.fingerprints import digest_of
 from bot.settings import read_settings
@@ -27,8 +29,8 @@ from bot.understanding.urgency_model import UrgencyModel, read_examples, read_le
 LEXICON = "lexicon"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class UrgencyTagger(GraphComponent):
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class UrgencyTagger(GraphComponent, EntityExtractorMixin):
     """Rasa's face of UrgencyModel; learns from data/lexicon, not from the intents."""
 
     def __init__(self, model_storage: ModelStorage, resource: Resource, model: UrgencyModel | None = None) -> None:
@@ -101,4 +103,9 @@ class UrgencyTagger(GraphComponent):
                 },
                 add_to_output=True,
             )
+            if urgency.level != NORMAL:
+                # Also as an entity over the whole message: only so can a story of `rasa test` express it.
+                entity = {"entity": "urgency", "value": urgency.level, "start": 0, "end": len(text)}
+                found = [*message.get(ENTITIES, []), {**entity, "extractor": "UrgencyTagger"}]
+                message.set(ENTITIES, found, add_to_output=True)
         return messages

@@ -19,7 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 import bot.core.escalation as core_escalation
 from bot.core.escalation import escalation_of
-from bot.core.urgency import Urgency
+from bot.core.urgency import NORMAL, Urgency
 from bot.nlu.fingerprints import digest_of
 
 HAND_OVER = "action_hand_over"
@@ -101,6 +101,12 @@ class EscalationPolicy(Policy):
 
 
 def urgency_of(parsed: dict[str, Any]) -> Urgency:
-    """The urgency that the tagger put into a parsed message; normal if there is none."""
-    data = parsed.get("urgency") or {}
-    return Urgency(data.get("level", "normal"), tuple(data.get("signals", ())), tuple(data.get("words", ())))
+    """The urgency that the tagger put into a parsed message; normal if there is none.
+
+    Stories of `rasa test` carry it as an entity only.
+    """
+    data = parsed.get("urgency")
+    if data:
+        return Urgency(data.get("level", NORMAL), tuple(data.get("signals", ())), tuple(data.get("words", ())))
+    entities = parsed.get("entities") or []
+    return Urgency(next((str(e.get("value")) for e in entities if e.get("entity") == "urgency"), NORMAL))

@@ -15,6 +15,7 @@ const ENGLISH: Record<string, string> = {
   "客户要求补偿": "The customer asks for compensation",
   "客户觉得没有人理会": "The customer feels ignored",
   "系统故障": "A part of the system failed",
+  "客户要求人工": "The customer asks for a person",
 };
 
 /** A reason for an urgency in the language chosen now; one that is unknown here stays as it came. */
