@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,11 @@ from bot.knowledge.lexical import LexicalSearch
 
 # Wordings taken from the dense side before fusing; beyond these, only lexical overlap can bring an entry in.
 DENSE_CANDIDATES = 100
+
+# How much the classifier's topic counts. Source: docs/decisions/0001-retrieval.md.
+TOPIC_WEIGHT = 0.7
+TOPIC_FLOOR = 0.05
+CANDIDATES_BY_TOPIC = 30
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,7 @@ class FaqIndex:
         day: date | None = None,
         product_id: str | None = None,
         product_category: str | None = None,
+        topic_chances: Mapping[str, float] | None = None,
     ) -> SearchResult:
         """Find the entries that answer a message; dates and scope filter before ranking.
 
@@ -122,6 +128,8 @@ class FaqIndex:
             day: Entries must be in force on it; None looks at all.
             product_id: The product that the conversation is about, if any.
             product_category: Its category.
+            topic_chances: Probability of each topic, such as after_sale/exchange, by the classifier; None where
+                nobody sorted the message, as for a base that was never published.
 
         Raises:
             FaqIndexError: The vector comes from another encoder.
@@ -134,14 +142,29 @@ class FaqIndex:
             ]
         )
         fused = np.where(allowed, self.calibration.fuse(signals), -1.0)
-        order = np.argsort(-fused)[:top_k]
+        order = np.argsort(-fused)[: max(top_k, CANDIDATES_BY_TOPIC)]
         order = order[fused[order] > 0]
         if not len(order):
             return SearchResult([], "none", [])
         probabilities = self.calibration.probabilities(signals[order], text)
+        if topic_chances is not None:
+            probabilities = self._weighed_by_topic(order, probabilities, topic_chances)
         ranked = sorted(zip(order, probabilities, strict=True), key=lambda pair: -pair[1])
-        hits = [FaqHit(self._ids[number], round(float(probability), 4)) for number, probability in ranked]
+        hits = [FaqHit(self._ids[number], round(float(probability), 4)) for number, probability in ranked[:top_k]]
         return SearchResult(hits, decide(hits, self.thresholds), clarify_choices(hits, self.thresholds))
+
+    def _weighed_by_topic(
+        self, order: np.ndarray, probabilities: np.ndarray, topic_chances: Mapping[str, float]
+    ) -> np.ndarray:
+        """Odds times the tempered likelihood ratio of the entry's topic: an entry of the message's topic gains."""
+        entries = list(self.entries.values())
+        base = 1 / max(len(topic_chances), 1)
+        chances = np.array(
+            [topic_chances.get(f"{entries[number].category}/{entries[number].topic}", 0.0) for number in order]
+        )
+        ratios = ((chances + TOPIC_FLOOR) / (base + TOPIC_FLOOR)) ** TOPIC_WEIGHT
+        odds = probabilities / np.maximum(1 - probabilities, 1e-6) * ratios
+        return odds / (1 + odds)
 
 
 def build_index(

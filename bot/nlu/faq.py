@@ -63,8 +63,11 @@ class FaqRetriever(GraphComponent):
             return {"decision": "none", "hits": [], "choices": [], "version": None}
         metadata = message.get(METADATA) or {}
         product_id = metadata.get("product_id") if isinstance(metadata, dict) else None
+        topic_chances = {item["name"]: item["confidence"] for item in message.get("intent_ranking") or []}
         day = datetime.now(self._settings.time_zone).date()
-        found = find_answer(index, text, message.get(VECTOR), day=day, product_id=product_id, top_k=10)
+        found = find_answer(
+            index, text, message.get(VECTOR), day=day, product_id=product_id, topic_chances=topic_chances
+        )
         return {**found, "version": index.version}
 
     def _current(self) -> FaqIndex | None:

@@ -11,27 +11,31 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, METADATA, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import bot.core.urgency as core_urgency
 import bot.understanding.urgency_model as urgency_model
 from bot.knowledge.encoder import load_encoder
+from bot.core.taxonomy import INFO_CHANGE, PRE_SALE, SUPPORTING_INTENTS
 from bot.core.urgency import NORMAL
 from bot.nlu.encoder import VECTOR
 from bot.nlu.fingerprints import digest_of
 from bot.settings import read_settings
 from bot.understanding.scripts import clean
 from bot.understanding.turns import turns_of
-from bot.understanding.urgency_model import UrgencyModel, read_examples, read_lexicon
+from bot.understanding.urgency_model import UrgencyExample, UrgencyModel, read_examples, read_lexicon
 
 LEXICON = "lexicon"
+
+# Messages of these intents are calm by their nature, and teach the tagger what everyday talk looks like.
+CALM_INTENTS = frozenset({PRE_SALE, INFO_CHANGE, *SUPPORTING_INTENTS} - {"ask_human"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class UrgencyTagger(GraphComponent, EntityExtractorMixin):
-    """Rasa's face of UrgencyModel; learns from data/lexicon, not from the intents."""
+    """Rasa's face of UrgencyModel; learns from data/lexicon, and calm talk from the intents."""
 
     def __init__(self, model_storage: ModelStorage, resource: Resource, model: UrgencyModel | None = None) -> None:
         self._model_storage = model_storage
@@ -73,7 +77,13 @@ class UrgencyTagger(GraphComponent, EntityExtractorMixin):
         settings = read_settings()
         folder = settings.data_dir / LEXICON
         model = UrgencyModel(read_lexicon(folder))
-        model.fit(read_examples(folder / "urgency_examples.csv"), load_encoder(settings.encoder).encode)
+        calm = [
+            UrgencyExample(message.get(TEXT), NORMAL)
+            for message in training_data.intent_examples
+            if message.get(TEXT) and message.get(INTENT) in CALM_INTENTS
+        ]
+        examples = read_examples(folder / "urgency_examples.csv") + calm
+        model.fit(examples, load_encoder(settings.encoder).encode)
         with self._model_storage.write_to(self._resource) as target:
             model.save(target / "urgency.joblib")
         return self._resource

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ def find_answer(
     product_id: str | None = None,
     product_category: str | None = None,
     top_k: int = 10,
+    topic_chances: Mapping[str, float] | None = None,
 ) -> dict[str, Any]:
     """Search the base for one message.
 
@@ -30,7 +32,13 @@ def find_answer(
     if not cleaned:
         return {"decision": "none", "hits": [], "choices": []}
     found = index.search(
-        cleaned, vector, top_k=top_k, day=day, product_id=product_id, product_category=product_category
+        cleaned,
+        vector,
+        top_k=top_k,
+        day=day,
+        product_id=product_id,
+        product_category=product_category,
+        topic_chances=topic_chances,
     )
 
     def as_json(hits: list[Any]) -> list[dict[str, Any]]:

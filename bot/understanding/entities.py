@@ -9,17 +9,25 @@ COURIERS = (
     "顺丰", "京东快递", "圆通", "中通", "申通", "韵达", "极兔", "邮政", "ems", "德邦", "百世", "菜鸟", "丰巢"
 )  # fmt: skip
 
+_DAY_WORDS = "今天|明天|后天|昨天|前天|大前天|(?:周|星期)[一二三四五六日天]"
+
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("id_card", re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)")),
+    (
+        "id_card",
+        re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"),
+    ),
     ("phone", re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")),
     ("order_number", re.compile(r"(?<![A-Za-z0-9])(?:YB|DD)\d{8,16}(?!\d)", re.IGNORECASE)),
     ("order_number", re.compile(r"(?<!\d)\d{12,20}(?!\d)")),
     ("phone_tail", re.compile(r"(?:尾号|后四位|末四位|最后四位)(?:是|为|：|:)?\s*(?P<value>\d{4})(?!\d)")),
-    ("amount", re.compile(r"(?:[¥￥]\s*(?P<a>\d+(?:\.\d{1,2})?)|(?P<b>\d+(?:\.\d{1,2})?)\s*(?:元|块钱|块|rmb))", re.I)),
-    ("date", re.compile(r"\d{1,2}月\d{1,2}[日号]|(?<!\d)\d{1,2}[号日](?!码)|今天|明天|后天|昨天|前天|大前天|周[一二三四五六日天]|星期[一二三四五六日天]")),
+    (
+        "amount",
+        re.compile(r"(?:[¥￥]\s*(?P<a>\d+(?:\.\d{1,2})?)|(?P<b>\d+(?:\.\d{1,2})?)\s*(?:元|块钱|块|rmb))", re.IGNORECASE),
+    ),
+    ("date", re.compile(rf"\d{{1,2}}月\d{{1,2}}[日号]|(?<!\d)\d{{1,2}}[号日](?!码)|{_DAY_WORDS}")),
     ("courier", re.compile("|".join(COURIERS), re.IGNORECASE)),
     ("size", re.compile(r"(?<!\d)(?:3[4-9]|4[0-8])(?:\.5)?\s*码")),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from bot.core.urgency import LEVELS, SIGNAL_REASONS, Evidence, Urgency, UrgencyT
 from bot.understanding.scripts import clean
 from bot.understanding.turns import CUSTOMER, Turn
 
-THRESHOLDS = UrgencyThresholds(urgent=0.5, critical=0.5)
+THRESHOLDS = UrgencyThresholds(urgent=0.65, critical=0.7)
 
 
 class LexiconError(JiedaiError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import RunningShop
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +29,7 @@ def say(customer: Page, text: str) -> None:
     expect(own).to_contain_text(text)
 
 
-def shop_side(customer: Page, speaker: str) -> "object":
+def shop_side(customer: Page, speaker: str) -> Locator:
     return customer.locator(f'[data-testid="chat-message"][data-speaker="{speaker}"]')
 
 
@@ -116,9 +116,9 @@ def test_nothing_is_lost_or_doubled_over_ten_seconds_without_network(browser: Br
     say(customer, "第二句断网时写的")
     customer.wait_for_timeout(10_000)
     customer.context.set_offline(False)
-    expect(
-        customer.locator('[data-testid="chat-message"][data-speaker="customer"][data-status="sent"]')
-    ).to_have_count(2, timeout=30_000)
+    expect(customer.locator('[data-testid="chat-message"][data-speaker="customer"][data-status="sent"]')).to_have_count(
+        2, timeout=30_000
+    )
 
     customer.reload()
     if customer.get_by_test_id("chat-panel").count() == 0 or not customer.get_by_test_id("chat-panel").is_visible():
@@ -138,7 +138,8 @@ def test_enter_while_composing_does_not_send(browser: Browser, shop: RunningShop
     box.evaluate(
         """box => {
           box.dispatchEvent(new CompositionEvent('compositionstart', {bubbles: true}))
-          box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, isComposing: true, bubbles: true}))
+          const init = {key: 'Enter', keyCode: 229, isComposing: true, bubbles: true}
+          box.dispatchEvent(new KeyboardEvent('keydown', init))
         }"""
     )
     customer.wait_for_timeout(800)
