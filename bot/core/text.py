@@ -7,9 +7,9 @@ import unicodedata
 
 MAX_MESSAGE_CHARS = 2000
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _SPACES = re.compile(r"[ \t\u3000]+")
-_REPEATED = re.compile(r"(.)\1{3,}", re.DOTALL)
+_REPEATED = re.compile(r"(\D)\1{3,}")  # digits stay: 10000 is not 1000
 _MARKS = str.maketrans({"?": "？", "!": "！", ",": "，", ";": "；", "~": "～"})
 _HAN = re.compile(r"[\u3400-\u9fff]")
 

@@ -17,9 +17,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import bot.core.urgency as core_urgency
 import bot.understanding.urgency_model as urgency_model
-from bot.knowledge.encoder import load_encoder
 from bot.core.taxonomy import INFO_CHANGE, PRE_SALE, SUPPORTING_INTENTS
 from bot.core.urgency import NORMAL
+from bot.knowledge.encoder import load_encoder
 from bot.nlu.encoder import VECTOR
 from bot.nlu.fingerprints import digest_of
 from bot.settings import read_settings

@@ -20,7 +20,17 @@ def test_every_story_goes_as_written(tmp_path: Path) -> None:
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "ACTIONS_ENDPOINT": "http://127.0.0.1:9/webhook"}
     environment["RASA_TRACKER_DB"] = str(tmp_path / "rasa.db")
     result = subprocess.run(
-        [sys.executable, "-m", "rasa", "test", "core", "--stories", "tests/stories", "--model", "var/models/jiedai.tar.gz"]
+        [
+            sys.executable,
+            "-m",
+            "rasa",
+            "test",
+            "core",
+            "--stories",
+            "tests/stories",
+            "--model",
+            "var/models/jiedai.tar.gz",
+        ]
         + ["--out", str(tmp_path), "--endpoints", "endpoints.yml"],
         cwd=ROOT,
         env=environment,

@@ -10,7 +10,7 @@ from bot.core.knowledge import FaqEntry
 from bot.services.answer_customer import Reply, answer_customer, choice_buttons, reply_with_entry
 
 ENTRIES = {
-    "laces": FaqEntry("laces", ("鞋带",), "鞋带可以单独购买。", "Laces are sold separately.", "pre_sale", title="买鞋带"),
+    "laces": FaqEntry("laces", ("鞋带",), "鞋带可以单买。", "Laces are sold separately.", "pre_sale", title="买鞋带"),
     "insole": FaqEntry("insole", ("鞋垫",), "鞋垫可以取出。", "", "pre_sale", title="鞋垫能取吗"),
     "lost": FaqEntry("lost", ("丢件",), "我们为您核实。", category="after_sale", title="丢件", flags=("handover",)),
     "rude": FaqEntry("rude", ("态度差",), "非常抱歉。", category="complaint", title="态度差"),
@@ -30,7 +30,7 @@ def clarified(*entry_ids: str) -> dict[str, Any]:
 def test_a_sure_hit_is_answered_with_its_entry() -> None:
     """The best hit's answer, nothing to record."""
     assert answer_customer("pre_sale", "product_info", answered("laces", "lost"), ENTRIES.get) == Reply(
-        "utter_answer", {"answer": "鞋带可以单独购买。"}, entry_id="laces"
+        "utter_answer", {"answer": "鞋带可以单买。"}, entry_id="laces"
     )
 
 
@@ -108,9 +108,7 @@ def test_what_is_no_matter_of_the_shop_fails_unrecorded() -> None:
 @pytest.mark.parametrize("topic", ["give_data", "inform_context"])
 def test_a_new_order_number_is_noted(topic: str) -> None:
     """Whoever only gives the number hears that it arrived."""
-    reply = answer_customer(
-        "other", topic, NOTHING, ENTRIES.get, order_number="YB2026010101", order_number_is_new=True
-    )
+    reply = answer_customer("other", topic, NOTHING, ENTRIES.get, order_number="YB2026010101", order_number_is_new=True)
 
     assert reply == Reply("utter_order_noted", {"order_number": "YB2026010101"})
 

@@ -33,6 +33,11 @@ def test_control_characters_inside_a_word_vanish() -> None:
     assert normalise("退\u200b款\x00进\u202e度\ufeff") == "退款进度"
 
 
+def test_half_an_emoji_vanishes() -> None:
+    """A lone surrogate, which JSON can carry, could be neither encoded nor stored."""
+    assert normalise("退款\ud83d进度") == "退款进度"
+
+
 def test_line_breaks_stay() -> None:
     """A message of several lines keeps them; only the ends are trimmed."""
     assert normalise("\n收件人李四\n电话改了\n") == "收件人李四\n电话改了"
@@ -59,7 +64,14 @@ def test_digits_are_never_cut() -> None:
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("😡", "生气"), ("👍", "好的"), ("❤️", "喜欢"), ("❤", "喜欢"), ("你好🙏", "你好拜托"), ("怎么还没到❓", "怎么还没到？")],
+    [
+        ("😡", "生气"),
+        ("👍", "好的"),
+        ("❤️", "喜欢"),
+        ("❤", "喜欢"),
+        ("你好🙏", "你好拜托"),
+        ("怎么还没到❓", "怎么还没到？"),
+    ],
 )
 def test_speaking_emoji_become_words(written: str, read: str) -> None:
     """What an emoji says is read like a word, with or without its variation mark."""
@@ -73,7 +85,8 @@ def test_an_emoji_without_a_meaning_of_ours_stays() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["退换" * 1500, "😂" * MAX_MESSAGE_CHARS, "㍿" * MAX_MESSAGE_CHARS, "改地址" * 100_000],
+    ["退换" * 1500, "😭🙏" * MAX_MESSAGE_CHARS, "㍿㍻" * MAX_MESSAGE_CHARS, "改地址" * 100_000],
+    ids=["3,000 characters", "emoji", "ligatures", "300,000 characters"],
 )
 def test_a_very_long_message_is_cut_to_the_limit(text: str) -> None:
     """Also when cleaning makes the text longer."""
