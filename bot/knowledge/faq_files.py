@@ -89,14 +89,16 @@ def _entries_of(file: Path) -> Iterator[tuple[int, FaqEntry]]:
             f"{file} line {_first_bad_line(file)}: not UTF-8 text. Save it as 'CSV UTF-8' in the spreadsheet program."
         ) from error
     except csv.Error as error:
-        raise FaqFileError(f"{file} line {rows.line_num}: no readable CSV ({error}). Check the quotes up to it.") from error
+        message = f"{file} line {rows.line_num}: no readable CSV ({error}). Check the quotes up to it."
+        raise FaqFileError(message) from error
     except OSError as error:
         raise FaqFileError(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def _first_bad_line(file: Path) -> int:
     """The decoder reads in blocks and does not know lines; no line break is ever part of a longer UTF-8 character."""
-    return next(n for n, line in enumerate(file.read_bytes().split(b"\n"), 1) if "\ufffd" in line.decode(errors="replace"))
+    lines = file.read_bytes().split(b"\n")
+    return next(number for number, line in enumerate(lines, 1) if "\ufffd" in line.decode(errors="replace"))
 
 
 def _entry(row: dict[str, str | None], file: Path, line: int, *, full: bool) -> FaqEntry:

@@ -9,6 +9,7 @@ COURIERS = (
     "顺丰", "京东快递", "圆通", "中通", "申通", "韵达", "极兔", "邮政", "ems", "德邦", "百世", "菜鸟", "丰巢"
 )  # fmt: skip
 
+_AMOUNT = r"\d+(?:\.\d{1,2})?"
 _DAY_WORDS = "今天|明天|后天|昨天|前天|大前天|(?:周|星期)[一二三四五六日天]"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -22,7 +23,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("phone_tail", re.compile(r"(?:尾号|后四位|末四位|最后四位)(?:是|为|：|:)?\s*(?P<value>\d{4})(?!\d)")),
     (
         "amount",
-        re.compile(r"(?:[¥￥]\s*(?P<a>\d+(?:\.\d{1,2})?)|(?P<b>\d+(?:\.\d{1,2})?)\s*(?:元|块钱|块|rmb))", re.IGNORECASE),
+        re.compile(rf"(?:[¥￥]\s*(?P<a>{_AMOUNT})|(?P<b>{_AMOUNT})\s*(?:元|块钱|块|rmb))", re.IGNORECASE),
     ),
     ("date", re.compile(rf"\d{{1,2}}月\d{{1,2}}[日号]|(?<!\d)\d{{1,2}}[号日](?!码)|{_DAY_WORDS}")),
     ("courier", re.compile("|".join(COURIERS), re.IGNORECASE)),
