@@ -89,7 +89,7 @@ def _entries_of(file: Path) -> Iterator[tuple[int, FaqEntry]]:
             f"{file} line {_first_bad_line(file)}: not UTF-8 text. Save it as 'CSV UTF-8' in the spreadsheet program."
         ) from error
     except csv.Error as error:
-        message = f"{file} line {rows.line_num}: no readable CSV ({error}). Check the quotes up to it."
+        message = f"{file} line {rows.reader.line_num}: no readable CSV ({error}). Check the quotes up to it."
         raise FaqFileError(message) from error
     except OSError as error:
         raise FaqFileError(f"{file} cannot be read: {error.strerror}.") from error

