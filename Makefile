@@ -18,6 +18,7 @@ run: $(VENV)/.installed ## start everything: shop, chat, agent desk, workbench (
 .PHONY: test
 test: $(VENV)/.installed ## run all tests; makes what they need
 	@$(PY) -m bot prepare
+	@$(PY) -m bot.commands.web test
 	@$(PY) -m pytest
 
 .PHONY: check

@@ -33,6 +33,14 @@ def check() -> None:
     print("web/: eslint and vue-tsc are content")
 
 
+def test() -> None:
+    """Unit tests of web/."""
+    if not Path("web/node_modules").is_dir():
+        install()
+    npm("test", what="Testing web/ (vitest)")
+    print("web/: unit tests passed")
+
+
 def npm(*arguments: str, what: str) -> None:
     """Run npm in web/.
 
@@ -60,6 +68,6 @@ def _node_folder() -> Path:
 
 if __name__ == "__main__":
     try:
-        check()
+        {"check": check, "test": test}[sys.argv[1]]()
     except PrepareError as error:
         sys.exit(error.message)
