@@ -60,11 +60,12 @@ def process_lines(source: Path, target: Path, work: Callable[[dict[str, Any]], d
                 out.write(json.dumps(result, ensure_ascii=False) + "\n")
         os.replace(unfinished, target)
     except (OSError, UnicodeDecodeError) as error:
-        unfinished.unlink(missing_ok=True)
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise BatchFileError(
             f"{source} to {target}: {reason}. Name a readable .jsonl file and a writable one."
         ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
     if bad:
         print(f"{bad} bad line(s) were passed over; the rest is in {target}.", file=sys.stderr)
     return 1 if bad else 0
@@ -89,4 +90,8 @@ def _object(line: str) -> dict[str, Any]:
         raise BadLineError(f"a JSON {type(case).__name__}, but an object was expected.")
     if not isinstance(case.get("id"), (str, int)):
         raise BadLineError("the field 'id' is missing or is neither a text nor a number.")
+    try:
+        str(case["id"]).encode()
+    except UnicodeEncodeError as error:
+        raise BadLineError("the field 'id' holds half a character. Write it as UTF-8.") from error
     return case

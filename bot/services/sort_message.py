@@ -34,6 +34,14 @@ class SortedMessage:
     ranking: list[dict[str, object]]
 
 
+# Asking for a person must work in any words; the classifier knows most of them, these it must not miss.
+_ASKS_FOR_PERSON = re.compile(
+    r"(?:转|找|叫|换|要|接|来|请|给我|喊).{0,4}(?:人工|真人|活人)(?!智能|费|缝|皮|革|试|模特|图|秀|着|上脚)"
+    r"|有没有(?:活人|真人)|^人工(?:客服|服务)?[!！。?？]*$"
+)
+_WANTS_NO_PERSON = re.compile(r"(?:不|别|没).{0,2}(?:转|找|要|接|需).{0,4}(?:人工|真人)")
+
+
 def sort_message(model: TopicModel, text: str, turns: Sequence[Turn]) -> SortedMessage:
     """Sort a message after these turns; what has no words, or is in a language we do not serve, is `other`."""
     cleaned = clean(text)
@@ -59,6 +67,8 @@ def _supporting_intent_by_rule(text: str) -> str | None:
         return "greet" if set(text) & {"？", "?"} else "chitchat"
     if _is_bare_data(text):
         return "give_data"
+    if _ASKS_FOR_PERSON.search(text) and not _WANTS_NO_PERSON.search(text):
+        return "ask_human"
     if is_mostly_foreign(text) and not text.isascii():
         return "out_of_scope"
     return None

@@ -11,25 +11,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from running_shop import RunningShop
 
 ROOT = Path(__file__).parents[2]
 READY_WITHIN_SECONDS = 240
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
-
-
-@dataclass(frozen=True)
-class RunningShop:
-    """Address and the passwords shown on the first start, by staff number."""
-
-    address: str
-    passwords: dict[str, str]
 
 
 def _free_port() -> int:

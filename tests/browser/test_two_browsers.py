@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import RunningShop
 from playwright.sync_api import Browser, Locator, Page, expect
+from running_shop import RunningShop
 
 pytestmark = pytest.mark.browser
 
