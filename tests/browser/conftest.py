@@ -1,4 +1,7 @@
-"""A real Chromium, and the whole program running on free ports with a database of its own."""
+"""A real Chromium, and the whole program running on free ports with a database of its own.
+
+Both last for a module: Playwright's event loop must not be running when the desk's tests start theirs.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningShop]:
     """`python -m bot run`, as a newcomer starts it, on a fresh database."""
     folder, port = tmp_path_factory.mktemp("shop"), _free_port()
@@ -67,7 +70,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningShop]:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, driven by Playwright."""
     if CHROMIUM is None:
