@@ -42,7 +42,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningShop]:
         **os.environ,
         "PORT": str(port),
         "DATABASE_URL": f"sqlite:///{folder / 'jiedai.db'}",
-        "RASA_TRACKER_DB": str(folder / "rasa.db"),
         "STAFFED_HOURS": "00:00-24:00",
     }
     with log.open("w", encoding="utf-8") as out:

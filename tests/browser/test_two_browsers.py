@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from running_shop import RunningShop
 
 pytestmark = pytest.mark.browser
@@ -43,6 +43,10 @@ def open_chat(browser: Browser, shop: RunningShop) -> Page:
 
 def sign_in(browser: Browser, shop: RunningShop, number: str, path: str = "/desk/") -> Page:
     page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
+    return sign_in_on(page, shop, number, path)
+
+
+def sign_in_on(page: Page, shop: RunningShop, number: str, path: str) -> Page:
     page.goto(f"{shop.address}{path}")
     page.get_by_test_id("login-number").fill(number)
     page.get_by_test_id("login-password").fill(shop.passwords[number])
@@ -145,6 +149,45 @@ def test_enter_while_composing_does_not_send(browser: Browser, shop: RunningShop
     customer.wait_for_timeout(800)
     expect(box).to_have_value("退huo")
     expect(customer.locator('[data-testid="chat-message"][data-speaker="customer"]')).to_have_count(0)
+
+
+def test_a_customer_with_a_phone_learns_where_the_parcel_is(browser: Browser, shop: RunningShop) -> None:
+    """Asks, gives number and digits when asked for them, and reads the state, all by touch."""
+    phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="zh-CN")
+    customer = phone.new_page()
+    customer.goto(shop.address)
+    customer.get_by_test_id("chat-launcher").tap()
+    expect(shop_side(customer, "bot").first).to_contain_text("小云", timeout=ANSWER_MS)
+
+    say(customer, "我的快递到哪了")
+    expect(shop_side(customer, "bot").last).to_contain_text("手机后四位", timeout=ANSWER_MS)
+    say(customer, "YB20260001，5521")
+    told = shop_side(customer, "bot").last
+    expect(told).to_contain_text("杭州转运中心", timeout=ANSWER_MS)
+    expect(told).to_contain_text("SF1400012345678")
+    expect(told).to_be_in_viewport()
+    assert customer.evaluate("document.documentElement.scrollWidth") <= 390, "the page is wider than the phone"
+    picture(customer, "phone.png")
+
+
+def test_enter_searches_while_the_first_list_is_still_loading(browser: Browser, shop: RunningShop) -> None:
+    """A trainer who types at once gets the answer to the search, also when the first list comes in after it."""
+    page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
+    held: list[Route] = []
+    page.route("**/api/workbench/faq?**", lambda route: route.continue_() if held else held.append(route))
+    trainer = sign_in_on(page, shop, "3001", "/workbench/")
+    search = trainer.get_by_role("textbox", name="搜索").first
+    search.fill("电子发票")
+    expect(trainer.get_by_test_id("faq-row")).to_have_count(0)
+    search.press("Enter")
+    first = trainer.get_by_test_id("faq-row").first
+    expect(first).to_contain_text("发票", timeout=ANSWER_MS)
+    rows = trainer.get_by_test_id("faq-row").count()
+
+    held[0].continue_()
+    trainer.wait_for_timeout(1000)
+    expect(first).to_contain_text("发票")
+    expect(trainer.get_by_test_id("faq-row")).to_have_count(rows)
 
 
 def test_trainer_tries_a_message_in_the_workbench(browser: Browser, shop: RunningShop) -> None:
