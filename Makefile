@@ -38,12 +38,4 @@ help: ## this list
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@python="$$($(FIND_PYTHON))"; \
 	if [ -z "$$python" ]; then echo "Python 3.10 is missing. Install python3.10 with its venv module, or 'pyenv install 3.10', and start again."; exit 1; fi; \
-	need=9000000; free=$$(df -Pk . | awk 'NR==2 {print $$4}'); \
-	if [ ! -d $(VENV)/lib ] && [ "$$free" -lt $$need ]; then echo "Only $$((free/1000)) MB are free here, and the environment takes 9 GB. Free some space and start again."; exit 1; fi; \
-	echo "Installing the pinned dependencies into $(VENV) (about 8 GB, once)"; \
-	[ -x $(PY) ] || "$$python" -m venv $(VENV) || { rm -rf $(VENV); echo "The environment could not be made: is the module venv installed (Debian: python3.10-venv)?"; exit 1; }; \
-	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt "pip==26.3" setuptools wheel && \
-	$(PY) -m pip install --disable-pip-version-check --constraint constraints.txt --no-build-isolation --editable '.[dev]' \
-		| awk '{ n++; if ($$1 == "Collecting" || $$1 == "Installing" || $$1 == "Building") { printf "  … %d s %s %s\n", systime() - t0, $$1, substr($$2, 1, 60); fflush() } } BEGIN { t0 = systime() }'; \
-	[ $${PIPESTATUS[0]} -eq 0 ] || { echo "The dependencies could not be installed: see the lines above (network, disk). Start again to go on."; exit 1; }
-	@touch $@
+	"$$python" -m bot.commands.install

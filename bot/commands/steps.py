@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,15 +22,22 @@ class PrepareError(JiedaiError):
 
 
 @contextmanager
-def elapsed(title: str) -> Iterator[None]:
-    """Show that something goes on: a moving clock on a terminal, a line every 15 s elsewhere."""
+def elapsed(title: str, detail: Callable[[], str] | None = None) -> Iterator[None]:
+    """Show that something goes on: a moving clock on a terminal, a line every 15 s elsewhere.
+
+    Args:
+        title: What goes on.
+        detail: Gives a few words on how far it is; asked from another thread, each time the clock moves.
+    """
     start, done = time.monotonic(), threading.Event()
     moving = sys.stdout.isatty()
 
     def tick() -> None:
         while not done.wait(0.5 if moving else 15):
-            seconds = int(time.monotonic() - start)
-            print(f"{chr(13) if moving else ''}  … {title}: {seconds} s", end="" if moving else "\n", flush=True)
+            words = f", {detail()}" if detail else ""
+            line = f"  … {title}: {int(time.monotonic() - start)} s{words}"
+            # Spaces wipe what a longer line left behind.
+            print(f"\r{line:<78}" if moving else line, end="" if moving else "\n", flush=True)
 
     clock = threading.Thread(target=tick, daemon=True)
     clock.start()
@@ -39,11 +46,16 @@ def elapsed(title: str) -> Iterator[None]:
     except BaseException:
         done.set()
         clock.join()
-        print(f"\r  ✗ {title}: failed after {time.monotonic() - start:.0f} s", flush=True)
+        _over(f"  ✗ {title}: failed after {time.monotonic() - start:.0f} s", moving)
         raise
     done.set()
     clock.join()
-    print(f"\r  ✓ {title}: {time.monotonic() - start:.0f} s   ", flush=True)
+    _over(f"  ✓ {title}: {time.monotonic() - start:.0f} s", moving)
+
+
+def _over(line: str, moving: bool) -> None:
+    """The last line of a step, over the moving clock where there is one."""
+    print(f"\r{line:<78}" if moving else line, flush=True)
 
 
 def run_logged(
