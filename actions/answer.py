@@ -1,18 +1,24 @@
-"""Answers from the FAQ."""
+"""Answers a message: from the order it is about, else from the FAQ."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.orders import answer_from_order, remember
 from actions.parsed_message import faq_of, label_of_message, urgency_of
 from actions.replies import say, tell_desk
 from bot import bootstrap
 from bot.core.escalation import FAILURES_BEFORE_HANDOVER
+from bot.core.knowledge import ANSWER
 from bot.services.answer_customer import Reply, answer_customer, reply_with_entry
+
+LOG = logging.getLogger("jiedai.actions")
 
 
 class ActionAnswer(Action):
@@ -21,9 +27,19 @@ class ActionAnswer(Action):
     def name(self) -> str:
         return "action_answer"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         category, topic = label_of_message(tracker)
         faq = faq_of(tracker)
+        # In a thread: while the order system thinks, other customers are served.
+        order = await asyncio.to_thread(answer_from_order, tracker, category, topic)
+        _tell_understood(dispatcher, tracker, category, topic)
+        if order is not None and order.failure:
+            LOG.warning("An order could not be looked up. %s", order.failure)
+        if order is not None and not (order.is_question and faq["decision"] == ANSWER):
+            say(dispatcher, order.response, buttons=[], **order.values)
+            return [*remember(order.talk), SlotSet("handoff_reason", order.handoff_reason), SlotSet("failures", 0.0)]
         reply = answer_customer(
             category,
             topic,
@@ -40,19 +56,17 @@ class ActionAnswer(Action):
             hits = [{"id": hit["id"], "score": hit["score"]} for hit in faq["hits"][:3]]
             text = tracker.latest_message.get("text") or ""
             tell_desk(dispatcher, {"type": "unanswered", "text": text, "decision": faq["decision"], "hits": hits})
-        tell_desk(
-            dispatcher,
-            {
-                "type": "understood",
-                "category": category,
-                "topic": topic,
-                "urgency": urgency_of(tracker).level,
-                "reasons": urgency_of(tracker).reasons,
-                "order_number": tracker.get_slot("order_number"),
-                "nickname": None,
-            },
-        )
-        return [SlotSet("failures", failures)]
+        events = [SlotSet("failures", failures)]
+        if order is not None:
+            # Whoever has given the number is asked for the proof alone, and nobody is asked twice for the same.
+            if order.talk.order_number:
+                say(dispatcher, order.response, buttons=[], **order.values)
+            elif reply.awaits is None:
+                say(dispatcher, "utter_offer_order")
+            events += remember(order.talk)
+        elif reply.awaits:
+            events.append(SlotSet("order_awaited", reply.awaits))
+        return events
 
 
 class ActionAnswerChoice(Action):
@@ -67,9 +81,26 @@ class ActionAnswerChoice(Action):
         if entry is None:
             say(dispatcher, "utter_ask_topic")
             return []
-        _speak(dispatcher, reply_with_entry(entry, tracker.get_slot("locale") or "zh"))
-        return [SlotSet("failures", 0.0)]
+        reply = reply_with_entry(entry, tracker.get_slot("locale") or "zh")
+        _speak(dispatcher, reply)
+        return [SlotSet("failures", 0.0), SlotSet("order_awaited", reply.awaits)]
 
 
 def _speak(dispatcher: CollectingDispatcher, reply: Reply) -> None:
     say(dispatcher, reply.response, buttons=reply.buttons, **reply.values)
+
+
+def _tell_understood(dispatcher: CollectingDispatcher, tracker: Tracker, category: str, topic: str) -> None:
+    urgency = urgency_of(tracker)
+    tell_desk(
+        dispatcher,
+        {
+            "type": "understood",
+            "category": category,
+            "topic": topic,
+            "urgency": urgency.level,
+            "reasons": urgency.reasons,
+            "order_number": tracker.get_slot("order_number"),
+            "nickname": None,
+        },
+    )

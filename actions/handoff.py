@@ -26,8 +26,10 @@ class ActionHandOver(Action):
             urgency,
             asks_for_person=(tracker.latest_message.get("intent") or {}).get("name") == "ask_human",
             failures=int(tracker.get_slot("failures") or 0),
+            handoff_reason=tracker.get_slot("handoff_reason"),
         ) or Escalation(("客户要求人工服务",), "utter_handover_asked")
-        say(dispatcher, escalation.reply)
+        if escalation.reply:
+            say(dispatcher, escalation.reply)
         packet = hand_over(history_of(tracker), urgency, escalation, tracker.get_slot("order_number"))
         tell_desk(dispatcher, {"type": "handoff", "packet": packet})
-        return [ActiveLoop(None), SlotSet("failures", 0.0)]
+        return [ActiveLoop(None), SlotSet("failures", 0.0), SlotSet("handoff_reason", None)]

@@ -21,7 +21,8 @@ MIN_SECRET_CHARS = 32
 class Settings:
     """Everything that differs between one installation and the next.
 
-    `redis_url` and `learn_dir` are None when not set. Paths are as given, relative ones from the working directory.
+    `redis_url`, `learn_dir`, `orders_url` (None: the demo shop's orders), `orders_token`, `notify_url` and
+    `public_url` are None when not set. Paths are as given, relative ones from the working directory.
     """
 
     port: int = 8000
@@ -40,6 +41,10 @@ class Settings:
     time_zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     redis_url: str | None = field(default=None, repr=False)
     learn_dir: Path | None = None
+    orders_url: str | None = field(default=None, repr=False)
+    orders_token: str | None = field(default=None, repr=False)
+    notify_url: str | None = field(default=None, repr=False)
+    public_url: str | None = None
     session_length: timedelta = timedelta(hours=12)
 
 
@@ -74,6 +79,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         time_zone=_time_zone(values.get("TIME_ZONE", "Asia/Shanghai")),
         redis_url=_redis_url(values.get("REDIS_URL")),
         learn_dir=Path(values["LEARN_DIR"]) if "LEARN_DIR" in values else None,
+        orders_url=_orders_address(values["ORDERS_URL"]) if "ORDERS_URL" in values else None,
+        orders_token=_orders_token(values.get("ORDERS_TOKEN")),
+        public_url=_web_address("PUBLIC_URL", values["PUBLIC_URL"]) if "PUBLIC_URL" in values else None,
+        notify_url=_hook_address(values["NOTIFY_URL"]) if "NOTIFY_URL" in values else None,
     )
 
 
@@ -92,6 +101,36 @@ def _web_address(name: str, text: str) -> str:
     if not usable:
         raise SettingError(f"Setting {name} is '{text}'. Write a web address such as http://127.0.0.1:5005.")
     return text.rstrip("/")
+
+
+def _orders_address(text: str) -> str:
+    # The order's number is put behind it. A password may stand in it, so the message does not repeat it.
+    try:
+        address = _web_address("ORDERS_URL", text)
+    except SettingError:
+        address = ""
+    if not address or "?" in address or "#" in address:
+        raise SettingError(
+            "Setting ORDERS_URL is no web address to put an order number behind. "
+            "Write one without ? and #, such as https://erp.example/orders."
+        )
+    return address
+
+
+def _orders_token(text: str | None) -> str | None:
+    if text is not None and not (text.isascii() and text.isprintable()):
+        raise SettingError("Setting ORDERS_TOKEN holds characters that no HTTP header carries. Copy it once more.")
+    return text
+
+
+def _hook_address(text: str) -> str:
+    # The key of a group robot stands in its address, so the message does not repeat it.
+    try:
+        return _web_address("NOTIFY_URL", text)
+    except SettingError:
+        raise SettingError(
+            "Setting NOTIFY_URL is no web address. Write the address of your group robot, https://…."
+        ) from None
 
 
 def _database_url(text: str) -> str:

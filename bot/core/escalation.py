@@ -20,19 +20,22 @@ REPLY_BY_SIGNAL = {
 
 @dataclass(frozen=True)
 class Escalation:
-    """A person is called: the reasons as staff read them, and the response that opens it."""
+    """A person is called: the reasons as staff read them, and the response that opens it, empty if it was said."""
 
     reasons: tuple[str, ...]
     reply: str
 
 
-def escalation_of(urgency: Urgency, *, asks_for_person: bool, failures: int) -> Escalation | None:
+def escalation_of(
+    urgency: Urgency, *, asks_for_person: bool, failures: int, handoff_reason: str | None = None
+) -> Escalation | None:
     """Whether a person is to be called now.
 
     Args:
         urgency: Of the newest message.
         asks_for_person: The customer asked for one, in any words.
         failures: Messages in a row that the bot could not answer, the newest included.
+        handoff_reason: An action found that a person has to go on, and has told the customer so.
 
     Returns:
         None when the bot may go on.
@@ -51,4 +54,6 @@ def escalation_of(urgency: Urgency, *, asks_for_person: bool, failures: int) -> 
     if failures >= FAILURES_BEFORE_HANDOVER:
         reasons.append("机器人连续两次未能解答")
         reply = reply or "utter_handover_failed"
+    if handoff_reason:
+        reasons.append(handoff_reason)
     return Escalation(tuple(reasons), reply) if reasons or urgency.level != NORMAL else None

@@ -25,6 +25,7 @@ from bot.nlu.fingerprints import digest_of
 HAND_OVER = "action_hand_over"
 ANSWER = "action_answer"
 FAILURES_SLOT = "failures"
+HANDOFF_REASON_SLOT = "handoff_reason"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
@@ -89,6 +90,7 @@ class EscalationPolicy(Policy):
             urgency_of(parsed) if last_action == ACTION_LISTEN_NAME else Urgency(),
             asks_for_person=(parsed.get("intent") or {}).get("name") == "ask_human",
             failures=failures if last_action == ANSWER else 0,
+            handoff_reason=tracker.get_slot(HANDOFF_REASON_SLOT) if last_action == ANSWER else None,
         )
         if escalation is None:
             return self._prediction(self._default_predictions(domain))

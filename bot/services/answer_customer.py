@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.core.knowledge import ANSWER, CLARIFY, FaqEntry
-from bot.core.taxonomy import COMPLAINT, OTHER
+from bot.core.taxonomy import COMPLAINT, OTHER, label_of
 
 # Supporting intents that carry no need of their own: no failure is counted for them.
 NO_NEED = ("inform_context", "give_data")
@@ -17,7 +17,8 @@ NO_NEED = ("inform_context", "give_data")
 class Reply:
     """A response of domain.yml with its values and buttons.
 
-    `failed` counts towards a handoff; `unanswered` asks the desk to record the question for trainers.
+    `failed` counts towards a handoff; `unanswered` asks the desk to record the question for trainers;
+    `awaits` is the label, such as info_change/address, for which the answer asks order number and proof of identity.
     """
 
     response: str
@@ -26,6 +27,7 @@ class Reply:
     failed: bool = False
     unanswered: bool = False
     entry_id: str | None = None
+    awaits: str | None = None
 
 
 def answer_customer(
@@ -77,8 +79,19 @@ def reply_with_entry(entry: FaqEntry, locale: str) -> Reply:
     answer = (entry.answer_en if locale == "en" else "") or entry.answer
     offers_person = "handover" in entry.flags or entry.category == COMPLAINT
     return Reply(
-        "utter_answer_offer_person" if offers_person else "utter_answer", {"answer": answer}, entry_id=entry.entry_id
+        "utter_answer_offer_person" if offers_person else "utter_answer",
+        {"answer": answer},
+        entry_id=entry.entry_id,
+        awaits=_label_awaited(entry) if "identity" in entry.flags else None,
     )
+
+
+def _label_awaited(entry: FaqEntry) -> str | None:
+    """The entry's label; None where its topic is none of ours, which a base may have."""
+    try:
+        return label_of(f"{entry.category}/{entry.topic}").intent_name
+    except ValueError:
+        return None
 
 
 def choice_buttons(

@@ -17,7 +17,12 @@ from bot.services.read_examples import read_examples
 from bot.understanding.scripts import clean
 
 ROOT = Path(__file__).resolve().parents[2]
-SPEAKING_CODE = [ROOT / "bot/core/escalation.py", ROOT / "bot/services/answer_customer.py", *ROOT.glob("actions/*.py")]
+SPEAKING_CODE = [
+    ROOT / "bot/core/escalation.py",
+    ROOT / "bot/services/answer_customer.py",
+    ROOT / "bot/services/answer_about_order.py",
+    *ROOT.glob("actions/*.py"),
+]
 
 
 @pytest.fixture(scope="module")

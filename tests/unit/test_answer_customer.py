@@ -52,6 +52,25 @@ def test_flagged_entries_and_complaints_offer_a_person(entry_id: str) -> None:
     assert reply_with_entry(ENTRIES[entry_id], "zh").response == "utter_answer_offer_person"
 
 
+def test_an_answer_that_asks_for_number_and_proof_awaits_them() -> None:
+    """So that both are understood when they come alone."""
+    entry = FaqEntry(
+        "move", ("改地址",), "请发来订单号。", category="info_change", topic="address", flags=("identity",)
+    )
+
+    assert reply_with_entry(entry, "zh").awaits == "info_change/address"
+
+
+@pytest.mark.parametrize(
+    ("topic", "flags"), [("address", ()), ("", ("identity",)), ("a_topic_of_an_own_base", ("identity",))]
+)
+def test_other_answers_await_nothing(topic: str, flags: tuple[str, ...]) -> None:
+    """Also those of a base with topics of its own: nothing could be done with the proof."""
+    entry = FaqEntry("move", ("改地址",), "请在订单页修改。", category="info_change", topic=topic, flags=flags)
+
+    assert reply_with_entry(entry, "zh").awaits is None
+
+
 def test_a_hit_withdrawn_meanwhile_is_not_answered() -> None:
     """An entry that is no longer published counts as not found."""
     reply = answer_customer("after_sale", "logistics", answered("withdrawn"), ENTRIES.get)

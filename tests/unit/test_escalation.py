@@ -33,6 +33,27 @@ def test_whoever_asks_for_a_person_gets_one() -> None:
     )
 
 
+def test_what_an_action_found_calls_a_person_without_another_word() -> None:
+    """The action has told the customer already."""
+    assert escalation_of(Urgency(), asks_for_person=False, failures=0, handoff_reason="身份已核对") == Escalation(
+        ("身份已核对",), ""
+    )
+
+
+def test_an_action_that_found_nothing_calls_nobody() -> None:
+    """An empty slot is no reason."""
+    assert escalation_of(Urgency(), asks_for_person=False, failures=1, handoff_reason=None) is None
+
+
+def test_what_an_action_found_joins_the_other_reasons() -> None:
+    """The words are those of the urgency."""
+    escalation = escalation_of(
+        Urgency(URGENT, ("chase",)), asks_for_person=False, failures=0, handoff_reason="身份已核对"
+    )
+
+    assert escalation == Escalation(("客户再次催问同一件事", "身份已核对"), "utter_handover_urgent")
+
+
 @pytest.mark.parametrize(
     ("level", "signals", "reply"),
     [

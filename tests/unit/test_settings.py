@@ -28,10 +28,41 @@ def test_without_any_variable_everything_has_a_value() -> None:
 
 
 def test_secrets_do_not_show() -> None:
-    """Printing settings prints neither key nor passwords in addresses."""
-    shown = repr(read_settings({"SECRET_KEY": "s" * 40, "DATABASE_URL": "postgresql://u:pw123@h/d"}))
+    """Printing settings prints neither keys nor passwords in addresses."""
+    secret = {
+        "SECRET_KEY": "s" * 40,
+        "DATABASE_URL": "postgresql://u:pw123@h/d",
+        "ORDERS_URL": "https://u:pw123@erp.example/orders",
+        "ORDERS_TOKEN": "pw123",
+        "NOTIFY_URL": "https://robot.example/send?key=pw123",
+    }
+    shown = repr(read_settings(secret))
     assert "sss" not in shown
     assert "pw123" not in shown
+
+
+def test_without_an_order_system_or_robot_both_are_none() -> None:
+    """The demo shop's orders, and nobody outside is told."""
+    settings = read_settings({})
+
+    assert (settings.orders_url, settings.orders_token, settings.notify_url, settings.public_url) == (None,) * 4
+
+
+def test_addresses_of_other_systems_are_taken_as_given() -> None:
+    """Without the slash at their end, so that paths can be put behind them; a robot keeps its key."""
+    settings = read_settings(
+        {
+            "ORDERS_URL": "https://erp.example/orders/",
+            "ORDERS_TOKEN": "t0ken",
+            "NOTIFY_URL": "https://robot.example/send?key=k1",
+            "PUBLIC_URL": "https://shop.example/",
+        }
+    )
+
+    assert settings.orders_url == "https://erp.example/orders"
+    assert settings.orders_token == "t0ken"
+    assert settings.notify_url == "https://robot.example/send?key=k1"
+    assert settings.public_url == "https://shop.example"
 
 
 @pytest.mark.parametrize(
@@ -52,6 +83,15 @@ def test_secrets_do_not_show() -> None:
         ("TIME_ZONE", "../etc/passwd"),
         ("STAFFED_HOURS", "all day"),
         ("SECRET_KEY", "short"),
+        ("ORDERS_URL", "erp.example/orders"),
+        ("ORDERS_URL", "ftp://u:secret@erp.example"),
+        ("ORDERS_URL", "https://u:secret@erp.example/orders?shop=1"),
+        ("ORDERS_URL", "https://erp.example/#orders"),
+        ("ORDERS_TOKEN", "密码secret@"),
+        ("ORDERS_TOKEN", "a\nsecret@"),
+        ("NOTIFY_URL", "robot.example/send?key=secret@"),
+        ("NOTIFY_URL", "ftp://robot.example/send?key=secret@"),
+        ("PUBLIC_URL", "shop.example"),
     ],
 )
 def test_a_bad_value_is_named_in_one_sentence(name: str, value: str) -> None:
