@@ -10,7 +10,7 @@ BANK_MASK = "［银行卡号已隐藏，尾号{tail}］"
 # Full-width and other decimal digits count as digits; \d covers them. Groups may be parted by one space or dash.
 _DIGIT_RUN = re.compile(r"(?<![0-9A-Za-z_])\d[\d \-\u00a0\u3000－–·]*[\dXxＸｘ](?![0-9A-Za-z_])")
 _GROUP = re.compile(r"[\dXxＸｘ]+")
-_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[ \-]?\d{4}[ \-]?(\d{4})(?!\d)")
 _BIRTHDAY = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS = "10X98765432"
@@ -51,7 +51,7 @@ def mask_numbers(text: str) -> str:
 
 
 def mask_phones(text: str) -> str:
-    """Mobile numbers as 138****8000, for lists and logs."""
+    """Mobile numbers, also when written in groups, as 138****8000: for lists and logs."""
     return _PHONE.sub(r"\1****\2", text)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bot.core.conversation import CUSTOMER, Change, Conversation, Message
 from bot.core.errors import NotFoundError
 from bot.desk.context import DeskContext, now
+from bot.desk.supervisor_alerts import SupervisorAlerts
 from bot.desk.wire import Json, bot_uttered_json, card_json, message_json, state_json
 from bot.services.read_conversation import queued_ids, standings
 
@@ -23,15 +24,17 @@ def customer_room(conversation_id: str) -> str:
 
 
 class Announcer:
-    """Emits what docs/protocol.md lists; always after the commit, never before."""
+    """Emits what docs/protocol.md lists, and lets supervisors outside know; after the commit, never before."""
 
-    def __init__(self, desk: DeskContext) -> None:
+    def __init__(self, desk: DeskContext, alerts: SupervisorAlerts) -> None:
         self._desk = desk
+        self._alerts = alerts
         self._typing: set[str] = set()
 
     async def announce(self, change: Change) -> None:
         """Send new lines, the card and the state; everyone's place too if the queue has moved."""
         conversation = change.conversation
+        self._alerts.look_at(conversation)
         for message in change.messages:
             await self._announce_line(conversation, message)
         await self.announce_card(conversation)

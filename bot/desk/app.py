@@ -29,6 +29,7 @@ from bot.desk.shop_routes import shop_routes
 from bot.desk.sockets import CustomerSockets
 from bot.desk.staff_routes import sign_in_routes, staff_routes
 from bot.desk.staff_sockets import StaffSockets
+from bot.desk.supervisor_alerts import SupervisorAlerts
 from bot.desk.sweeper import Sweeper
 from bot.desk.timings import Timings
 from bot.desk.turn_taking import TurnTaker
@@ -66,15 +67,17 @@ def create_app(settings: Settings, timings: Timings | None = None) -> ASGIApp:
     if not settings.secret_key:
         raise ValueError("Settings without secret_key cannot sign cookies. Take them from read_settings().")
     sockets = _socket_server(settings)
+    timings = timings or Timings()
     desk = DeskContext(
         settings=settings,
-        timings=timings or Timings(),
+        timings=timings,
         database=Database(settings.database_url),
         rasa=RasaClient(settings.rasa_url, settings.actions_url),
         sockets=sockets,
         presence=Presence(),
     )
-    announcer = Announcer(desk)
+    alerts = SupervisorAlerts(settings.notify_url, settings.public_url, retries_after=timings.alert_retries_after)
+    announcer = Announcer(desk, alerts)
     turns = TurnTaker(desk, announcer)
     cookie = SessionCookie(settings.secret_key, int(settings.session_length.total_seconds()))
     staff = StaffSockets(desk, announcer, cookie)
@@ -82,7 +85,7 @@ def create_app(settings: Settings, timings: Timings | None = None) -> ASGIApp:
     sockets.register_namespace(staff)
     sweeper = Sweeper(desk, announcer, turns, staff)
     faq = FaqShelf(settings)
-    pages = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(desk, turns, sweeper))
+    pages = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(desk, turns, sweeper, alerts))
     pages.include_router(sign_in_routes(desk, cookie, staff))
     pages.include_router(staff_routes(desk, cookie, announcer, faq))
     pages.include_router(workbench_routes(desk, cookie, faq))
@@ -151,7 +154,7 @@ def _without_trace(record: logging.LogRecord) -> bool:
 
 
 def _lifespan(
-    desk: DeskContext, turns: TurnTaker, sweeper: Sweeper
+    desk: DeskContext, turns: TurnTaker, sweeper: Sweeper, alerts: SupervisorAlerts
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -163,6 +166,7 @@ def _lifespan(
         finally:
             await sweeper.stop()
             await turns.stop()
+            await alerts.stop()
             await desk.rasa.close()
             desk.database.close()
 

@@ -23,3 +23,4 @@ class Timings:
     agent_absent_for: float = 60.0
     online_lease: float = 30.0
     sweep_every: float = 5.0
+    alert_retries_after: tuple[float, ...] = (1.0, 5.0, 30.0)

@@ -46,6 +46,7 @@ QUICK = Timings(
     agent_absent_for=0.8,
     online_lease=5.0,
     sweep_every=0.2,
+    alert_retries_after=(0.1, 0.2, 0.4),
 )
 
 
