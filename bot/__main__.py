@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _run(options)
     except JiedaiError as error:
-        print(f"\n{error.message}", file=sys.stderr)
+        print(f"\n{error.message_en}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shlex
@@ -45,14 +46,46 @@ class LogFiles(Printer):
 
     def write(self, message: Message) -> None:
         """Append one line."""
-        if message.name not in self._files:
-            self._files[message.name] = (LOGS / f"{message.name}.log").open("a", encoding="utf-8", buffering=1)
         text = message.data.decode("utf-8", "replace") if isinstance(message.data, bytes) else str(message.data)
-        self._files[message.name].write(text if text.endswith("\n") else text + "\n")
+        # A full disk costs lines of the logs; the shop stays open.
+        with contextlib.suppress(OSError):
+            if message.name not in self._files:
+                self._files[message.name] = (LOGS / f"{message.name}.log").open("a", encoding="utf-8", buffering=1)
+            self._files[message.name].write(text if text.endswith("\n") else text + "\n")
 
 
-def run() -> int:
+class Parts(Manager):
+    """The processes that are started and ended together.
+
+    Honcho ends them by their numbers, which come over a queue; a signal that arrives before all have come would break
+    off and leave processes behind. So the end waits until then. `first_ended` is the part that ended by itself.
+    """
+
+    def __init__(self, printer: Printer) -> None:
+        super().__init__(printer)
+        self._end_is_due = False
+        self.first_ended: str | None = None
+
+    def terminate(self) -> None:
+        """End all parts, at once or as soon as all have been started."""
+        if not self._end_is_due:
+            ended = (name for name, part in self._processes.items() if part.get("returncode") is not None)
+            self.first_ended = next(ended, None)
+        self._end_is_due = True
+        self._all_started()
+
+    def _all_started(self) -> bool:
+        all_started = bool(super()._all_started())
+        if all_started and self._end_is_due:
+            super().terminate()
+        return all_started
+
+
+def run(healthy_within_seconds: float = HEALTHY_WITHIN_SECONDS) -> int:
     """Start everything and stay until Ctrl-C or until a part ends.
+
+    Args:
+        healthy_within_seconds: How long the parts may take until all are healthy.
 
     Returns:
         0 after Ctrl-C, 1 if a part failed.
@@ -70,7 +103,7 @@ def run() -> int:
         return code
     Database(settings.database_url).migrate()
     environment = _environment(settings)
-    manager = Manager(LogFiles())
+    manager = Parts(LogFiles())
     python = shlex.quote(sys.executable)
     rasa_port = environment["RASA_URL"].rsplit(":", 1)[1]
     model = shlex.quote(str(settings.model_dir / "jiedai.tar.gz"))
@@ -83,7 +116,7 @@ def run() -> int:
     )
     manager.add_process("desk", f"exec {python} -m bot desk", env=environment)
     failed = threading.Event()
-    watcher = threading.Thread(target=_announce, args=(settings, manager, failed), daemon=True)
+    watcher = threading.Thread(target=_announce, args=(settings, manager, failed, healthy_within_seconds), daemon=True)
     watcher.start()
     # A closed terminal ends everything, too.
     signal.signal(signal.SIGHUP, lambda number, frame: os.kill(os.getpid(), signal.SIGTERM))
@@ -93,8 +126,7 @@ def run() -> int:
         print("\nStopped. Conversations are kept in the database.", flush=True)
         return 0
     if not failed.is_set():
-        ended = [name for name, part in manager._processes.items() if part.get("returncode") == manager.returncode]
-        name = ended[0] if ended else "system"
+        name = manager.first_ended or "system"
         print(f"\nThe part '{name}' ended unexpectedly. {_last_line(name)}", file=sys.stderr)
     return 1
 
@@ -120,13 +152,26 @@ def _environment(settings: Settings) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "RASA_TELEMETRY_ENABLED": "false",
         "HF_HUB_OFFLINE": os.environ.get("HF_HUB_OFFLINE", "1"),
-        "RASA_TRACKER_DB": os.environ.get("RASA_TRACKER_DB", "var/rasa.db"),
+        "RASA_TRACKER_URL": os.environ.get("RASA_TRACKER_URL") or _tracker_address(settings.database_url),
+        "RASA_LOCK_STORE": "bot.stores.rasa_locks.RedisAddressLockStore" if settings.redis_url else "in_memory",
+        "RASA_LOCK_URL": settings.redis_url or "",
     }
     for name, preferred in PREFERRED_PORTS.items():
         if not environment.get(name):
             environment[name] = f"http://127.0.0.1:{_free_port(preferred)}"
     environment["ACTIONS_ENDPOINT"] = f"{environment['ACTIONS_URL']}/webhook"
     return environment
+
+
+def _tracker_address(database_url: str) -> str:
+    """Where Rasa keeps its memory: with the desk in PostgreSQL, in a file of its own beside the desk's with SQLite.
+
+    Two programs that write into one SQLite file would wait for each other.
+    """
+    if not database_url.startswith("sqlite"):
+        return database_url
+    file = Path(database_url.removeprefix("sqlite:///"))
+    return f"sqlite:///{file.with_name(f'{file.stem}-rasa.db')}"
 
 
 def _free_port(preferred: int) -> int:
@@ -146,7 +191,7 @@ def _first_passwords(settings: Settings) -> list[FirstPassword]:
     return create_first_staff(Database(settings.database_url), now=datetime.now(timezone.utc))
 
 
-def _announce(settings: Settings, manager: Manager, failed: threading.Event) -> None:
+def _announce(settings: Settings, manager: Parts, failed: threading.Event, healthy_within_seconds: float) -> None:
     address = f"http://127.0.0.1:{settings.port}"
     start = time.monotonic()
     try:
@@ -154,8 +199,8 @@ def _announce(settings: Settings, manager: Manager, failed: threading.Event) -> 
             while (health := _health(address)) != "ok":
                 if manager._terminating:
                     raise StartError("Ended before it was healthy.")
-                if time.monotonic() - start > HEALTHY_WITHIN_SECONDS:
-                    raise StartError(f"Not healthy after {HEALTHY_WITHIN_SECONDS} s: {health}. Look into {LOGS}/.")
+                if time.monotonic() - start > healthy_within_seconds:
+                    raise StartError(f"Not healthy after {healthy_within_seconds:g} s: {health}. Look into {LOGS}/.")
                 time.sleep(0.3)
     except StartError as error:
         if not manager._terminating:

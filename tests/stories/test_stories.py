@@ -18,7 +18,9 @@ ROOT = Path(__file__).parents[2]
 def test_every_story_goes_as_written(tmp_path: Path) -> None:
     """Intents, entities and actions of each story are predicted without an error."""
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "ACTIONS_ENDPOINT": "http://127.0.0.1:9/webhook"}
-    environment["RASA_TRACKER_DB"] = str(tmp_path / "rasa.db")
+    environment["RASA_TRACKER_URL"] = f"sqlite:///{tmp_path / 'rasa.db'}"
+    environment["RASA_LOCK_STORE"] = "in_memory"
+    environment["RASA_LOCK_URL"] = ""
     result = subprocess.run(
         [
             sys.executable,
