@@ -31,6 +31,10 @@ check: $(VENV)/.installed ## lint and types
 train: $(VENV)/.installed ## train, publish and build whatever changed, without starting
 	@$(PY) -m bot prepare
 
+.PHONY: bench
+bench: $(VENV)/.installed ## measure understanding by cross-validation on our own chats (some minutes)
+	@$(PY) -m bench.understanding_by_writer
+
 .PHONY: help
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10

@@ -35,9 +35,13 @@ def prepare() -> None:
         _step("encoder", "Training the encoder", encoder_inputs, [Path(DEFAULT_ENCODER)], lambda: _encoder(settings))
     encoder = [Path(settings.encoder)] if Path(settings.encoder).is_dir() else []
     model = settings.model_dir / "jiedai.tar.gz"
-    understanding = [bot / name for name in ("nlu", "policies", "understanding", "core/taxonomy.py", "core/urgency.py")]
+    understanding = [
+        bot / name
+        for name in ("nlu", "policies", "understanding", "core/taxonomy.py", "core/urgency.py", "core/text.py")
+    ]
     model_inputs = [
-        *(data / name for name in ("nlu", "rules", "lexicon")),
+        *(data / name for name in ("nlu", "chats", "rules", "lexicon")),
+        *([settings.learn_dir] if settings.learn_dir else []),
         Path("config.yml"),
         Path("domain.yml"),
         *understanding,
@@ -77,11 +81,13 @@ def _encoder(settings: Settings) -> None:
 
 
 def _model(settings: Settings) -> None:
+    from bot.services.read_annotated import read_annotated
     from bot.services.read_examples import read_examples
     from bot.understanding.urgency_model import read_lexicon
 
     # Read first by ourselves: Rasa reports a broken file only in the middle of a long log.
     read_examples(settings.data_dir / "nlu")
+    read_annotated(settings)
     read_lexicon(settings.data_dir / "lexicon")
     command = [sys.executable, "-m", "rasa", "train", "--fixed-model-name", "jiedai", "--out", str(settings.model_dir)]
     command += ["--data", str(settings.data_dir / "nlu"), str(settings.data_dir / "rules")]

@@ -53,7 +53,7 @@ class Evidence:
     """What one message shows by itself.
 
     `strength` maps a signal to its strength in [0, 1]; `urgent` and `critical` are the classifier's estimated
-    probabilities that the message is at least urgent, or critical.
+    probabilities that the message is at least urgent, or critical. The classifier has seen the weaker signals already.
     """
 
     strength: dict[str, float] = field(default_factory=dict)
@@ -90,9 +90,9 @@ def judge(evidence: Evidence, earlier_texts: Sequence[str], text: str, threshold
         strength["chase"] = 1.0
     critical_strength = max((strength.get(signal, 0.0) for signal in CRITICAL_SIGNALS), default=0.0)
     any_strength = max(strength.values(), default=0.0)
-    if critical_strength >= 1.0 or evidence.critical + 0.5 * critical_strength >= thresholds.critical:
+    if critical_strength >= 1.0 or evidence.critical >= thresholds.critical:
         level = CRITICAL
-    elif any_strength >= 1.0 or evidence.urgent + 0.5 * any_strength >= thresholds.urgent:
+    elif any_strength >= 1.0 or evidence.urgent >= thresholds.urgent:
         level = URGENT
     else:
         return Urgency()

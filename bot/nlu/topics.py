@@ -17,10 +17,13 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import bot.core.taxonomy as taxonomy
 import bot.core.text as core_text
+import bot.understanding.general_vectors as general_vectors
 import bot.understanding.scripts as scripts
 import bot.understanding.topic_model as topic_model
 from bot.nlu.fingerprints import digest_of
+from bot.services.read_annotated import CHATS, read_annotated
 from bot.services.sort_message import sort_message
+from bot.settings import read_settings
 from bot.understanding.topic_model import TopicExample, TopicModel
 from bot.understanding.turns import turns_of
 
@@ -60,12 +63,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """The model's own source and what it reads."""
-        modules = (taxonomy, core_text, scripts, topic_model)
-        return digest_of([Path(str(module.__file__)) for module in modules])
+        """The model's own source and what it reads besides Rasa's examples."""
+        modules = (taxonomy, core_text, scripts, general_vectors, topic_model)
+        settings = read_settings()
+        read = [settings.data_dir / CHATS, *([settings.learn_dir] if settings.learn_dir else [])]
+        return digest_of([*(Path(str(module.__file__)) for module in modules), *read])
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from all examples that have an intent."""
+        """Learn from all examples that have an intent, from the annotated chats, and from what the shop annotated."""
         messages = [m for m in training_data.intent_examples if m.get(TEXT)]
         examples = [
             TopicExample(
@@ -75,6 +80,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             )
             for m in messages
         ]
+        annotated = read_annotated(read_settings())
+        examples += [TopicExample(turn.text, turn.label, turn.before) for turn in annotated if turn.label]
         self._model.fit(examples)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / "topics.joblib")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -15,22 +14,20 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+import bot.core.text as core_text
 import bot.core.urgency as core_urgency
+import bot.understanding.general_vectors as general_vectors
+import bot.understanding.readings as readings
+import bot.understanding.scripts as scripts
 import bot.understanding.urgency_model as urgency_model
-from bot.core.taxonomy import INFO_CHANGE, PRE_SALE, SUPPORTING_INTENTS
 from bot.core.urgency import NORMAL
-from bot.knowledge.encoder import load_encoder
-from bot.nlu.encoder import VECTOR
 from bot.nlu.fingerprints import digest_of
+from bot.services.read_annotated import CHATS, read_annotated
 from bot.settings import read_settings
-from bot.understanding.scripts import clean
 from bot.understanding.turns import turns_of
-from bot.understanding.urgency_model import UrgencyExample, UrgencyModel, read_examples, read_lexicon
+from bot.understanding.urgency_model import CALM_INTENTS, UrgencyExample, UrgencyModel, read_examples, read_lexicon
 
 LEXICON = "lexicon"
-
-# Messages of these intents are calm by their nature, and teach the tagger what everyday talk looks like.
-CALM_INTENTS = frozenset({PRE_SALE, INFO_CHANGE, *SUPPORTING_INTENTS} - {"ask_human"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -68,12 +65,15 @@ class UrgencyTagger(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """The word lists, the examples and the model's source."""
-        lexicon = read_settings().data_dir / LEXICON
-        return digest_of([lexicon, *(Path(str(module.__file__)) for module in (core_urgency, urgency_model))])
+        """The word lists, the examples, the chats and the model's source."""
+        settings = read_settings()
+        read = [settings.data_dir / LEXICON, settings.data_dir / CHATS]
+        read += [settings.learn_dir] if settings.learn_dir else []
+        modules = (core_text, core_urgency, general_vectors, readings, scripts, urgency_model)
+        return digest_of([*read, *(Path(str(module.__file__)) for module in modules)])
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Read the word lists and learn from the labelled messages."""
+        """Read the word lists and learn from the labelled messages and chats."""
         settings = read_settings()
         folder = settings.data_dir / LEXICON
         model = UrgencyModel(read_lexicon(folder))
@@ -83,7 +83,9 @@ class UrgencyTagger(GraphComponent, EntityExtractorMixin):
             if message.get(TEXT) and message.get(INTENT) in CALM_INTENTS
         ]
         examples = read_examples(folder / "urgency_examples.csv") + calm
-        model.fit(examples, load_encoder(settings.encoder).encode)
+        annotated = [turn for turn in read_annotated(settings) if turn.urgency]
+        examples += [UrgencyExample(turn.text, str(turn.urgency), turn.before) for turn in annotated]
+        model.fit(examples)
         with self._model_storage.write_to(self._resource) as target:
             model.save(target / "urgency.joblib")
         return self._resource
@@ -100,8 +102,7 @@ class UrgencyTagger(GraphComponent, EntityExtractorMixin):
                 continue
             metadata = message.get(METADATA) or {}
             turns = turns_of(metadata.get("turns") if isinstance(metadata, dict) else None)
-            vector: np.ndarray = message.get(VECTOR)
-            urgency = self._model.judge(clean(text), vector, turns)
+            urgency = self._model.judge(text, turns)
             message.set(
                 "urgency",
                 {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.taxonomy import OTHER
-from bot.core.text import is_mostly_foreign
+from bot.core.text import hide_values, is_mostly_foreign
 from bot.understanding.scripts import clean
 from bot.understanding.topic_model import TopicModel
 from bot.understanding.turns import Turn
@@ -17,6 +17,12 @@ _NO_WORDS = re.compile(r"^[\W_]*$")
 # and two looks at the parts: nested repetitions would take for ever on a hostile message.
 _DATA_PARTS = re.compile(r"[A-Za-z0-9]+")
 _NOT_DATA = re.compile(r"[^\sA-Za-z0-9\W]")
+# Names of the fields on a card that a shop's app sends for an order or a product; values are hidden as 0 before.
+_CARD_FIELDS = re.compile(
+    r"咨询|我的|发送了?|订单|卡片|商品|运单|快递|服务|单号|编号|号码|号|金额|实付|下单|付款|购买|时间|日期|链接|元|id|x"
+    r"|[\W_]",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ def sort_message(model: TopicModel, text: str, turns: Sequence[Turn]) -> SortedM
     by_rule = _supporting_intent_by_rule(cleaned)
     if by_rule:
         return SortedMessage(by_rule, OTHER, by_rule, 1.0, [{"name": by_rule, "confidence": 1.0}])
-    ranking = model.sort(cleaned, turns)
+    ranking = model.sort(text, turns)
     label = ranking[0][0]
     return SortedMessage(
         intent=label.intent_name.partition("/")[0],
@@ -65,7 +71,7 @@ def _supporting_intent_by_rule(text: str) -> str | None:
         return "out_of_scope"
     if _NO_WORDS.match(text):
         return "greet" if set(text) & {"？", "?"} else "chitchat"
-    if _is_bare_data(text):
+    if _is_bare_data(text) or _is_card(text):
         return "give_data"
     if _ASKS_FOR_PERSON.search(text) and not _WANTS_NO_PERSON.search(text):
         return "ask_human"
@@ -80,3 +86,9 @@ def _is_bare_data(text: str) -> bool:
     if not parts or _NOT_DATA.search(text):
         return False
     return all(any(sign.isdigit() for sign in part) for part in parts) and max(map(len, parts)) >= 4
+
+
+def _is_card(text: str) -> bool:
+    """Whether the message is a card or a link alone: names of fields with values and not a word more."""
+    rest = _CARD_FIELDS.sub("", hide_values(text))
+    return bool(rest) and not rest.strip("0")

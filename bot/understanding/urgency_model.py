@@ -4,22 +4,46 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import joblib
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
+from sklearn.decomposition import PCA
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import SGDClassifier
 
 from bot.core.errors import JiedaiError
-from bot.core.urgency import LEVELS, SIGNAL_REASONS, Evidence, Urgency, UrgencyThresholds, judge
-from bot.understanding.scripts import clean
+from bot.core.taxonomy import INFO_CHANGE, PRE_SALE, SUPPORTING_INTENTS
+from bot.core.urgency import (
+    CRITICAL,
+    LEVELS,
+    SIGNAL_REASONS,
+    URGENT,
+    Evidence,
+    Urgency,
+    UrgencyThresholds,
+    judge,
+    times_asked_before,
+)
+from bot.understanding.general_vectors import fit_parts, parts_of, vectors_of
+from bot.understanding.readings import Reading, read
+from bot.understanding.scripts import clean, words
 from bot.understanding.turns import CUSTOMER, Turn
 
-THRESHOLDS = UrgencyThresholds(urgent=0.65, critical=0.7)
+# Source of all: docs/decisions/0003-urgency.md, by leaving out one writer of our own chats after the other.
+THRESHOLDS = UrgencyThresholds(urgent=0.35, critical=0.5)
+CONTEXT_WEIGHT = 0.6
+MEANING_WEIGHT = 1.5
+MESSAGE_PARTS = 192
+CONTEXT_PARTS = 64
+ALPHA = 3e-5
+
+
+# Messages of these intents are calm by their nature, and teach the tagger what everyday talk looks like.
+CALM_INTENTS = frozenset({PRE_SALE, INFO_CHANGE, *SUPPORTING_INTENTS} - {"ask_human"})
 
 
 class LexiconError(JiedaiError):
@@ -30,10 +54,11 @@ class LexiconError(JiedaiError):
 
 @dataclass(frozen=True)
 class UrgencyExample:
-    """A message to be learnt, with its level."""
+    """A message to be learnt, with its level and the turns before it."""
 
     text: str
     level: str
+    turns: tuple[Turn, ...] = ()
 
 
 class UrgencyLexicon:
@@ -119,27 +144,41 @@ class UrgencyModel:
     def __init__(self, lexicon: UrgencyLexicon) -> None:
         self.lexicon = lexicon
         self._characters = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True, min_df=2)
-        self._classifier = LogisticRegression(C=4.0, max_iter=300, class_weight="balanced")
+        self._words = TfidfVectorizer(analyzer=words, sublinear_tf=True, min_df=2)
+        self._before = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True, min_df=2)
+        self._meaning = PCA(MESSAGE_PARTS, random_state=7)
+        self._meaning_before = PCA(CONTEXT_PARTS, random_state=7)
+        self._classifier = SGDClassifier(
+            loss="log_loss", alpha=ALPHA, max_iter=40, tol=None, average=True, random_state=7
+        )
 
-    def fit(self, examples: Sequence[UrgencyExample], encode: Callable[[Sequence[str]], np.ndarray]) -> None:
-        """Learn from labelled messages; all three levels must occur."""
-        texts = [clean(example.text) for example in examples]
-        self._characters.fit(texts)
-        strengths = [self.lexicon.look(text)[0] for text in texts]
-        self._classifier.fit(self._features(texts, encode(texts), strengths), [example.level for example in examples])
+    def fit(self, examples: Sequence[UrgencyExample]) -> None:
+        """Learn from labelled messages with the turns before them; all three levels must occur."""
+        seen = [self._look(example.text, example.turns) for example in examples]
+        messages = [look.reading.message for look in seen]
+        before = [turn for look in seen for turn in (look.reading.customer, look.reading.agent) if turn]
+        self._characters.fit(messages)
+        self._words.fit(messages)
+        self._before.fit(before or ["在吗", "在吗"])
+        self._meaning = fit_parts(vectors_of(messages), MESSAGE_PARTS)
+        self._meaning_before = fit_parts(vectors_of(before or ["在吗", "在的"]), CONTEXT_PARTS)
+        self._classifier.fit(self._features(seen), [example.level for example in examples])
 
-    def evidence(self, text: str, vector: np.ndarray) -> Evidence:
-        """What one cleaned message shows; `vector` float32 of shape (dim,)."""
-        strength, words = self.lexicon.look(text)
-        [chances] = self._classifier.predict_proba(self._features([text], vector[None, :], [strength]))
+    def judge(self, text: str, turns: Sequence[Turn]) -> Urgency:
+        """Level, signals and deciding words of a message after these turns."""
+        look = self._look(text, turns)
+        return judge(self._evidence(look), look.earlier, look.cleaned, THRESHOLDS)
+
+    def evidence(self, text: str, turns: Sequence[Turn]) -> Evidence:
+        """What a message shows after these turns, before any level is decided."""
+        return self._evidence(self._look(text, turns))
+
+    def _evidence(self, look: _Look) -> Evidence:
+        [chances] = self._classifier.predict_proba(self._features([look]))
         by_level = dict(zip(self._classifier.classes_, chances, strict=True))
-        critical = float(by_level.get("critical", 0.0))
-        return Evidence(strength, words, urgent=float(by_level.get("urgent", 0.0)) + critical, critical=critical)
-
-    def judge(self, text: str, vector: np.ndarray, turns: Sequence[Turn]) -> Urgency:
-        """Level, signals and deciding words of a cleaned message after these turns."""
-        earlier = [clean(turn.text) for turn in turns if turn.speaker == CUSTOMER]
-        return judge(self.evidence(text, vector), earlier, text, THRESHOLDS)
+        critical = float(by_level.get(CRITICAL, 0.0))
+        urgent = float(by_level.get(URGENT, 0.0)) + critical
+        return Evidence(look.strength, look.words, urgent=urgent, critical=critical)
 
     def save(self, file: Path) -> None:
         """Write the fitted model."""
@@ -152,11 +191,53 @@ class UrgencyModel:
         assert isinstance(model, UrgencyModel)
         return model
 
-    def _features(self, texts: Sequence[str], vectors: np.ndarray, strengths: Sequence[dict[str, float]]) -> csr_matrix:
-        marks = np.array(
+    def _look(self, text: str, turns: Sequence[Turn]) -> _Look:
+        cleaned = clean(text)
+        strength, found = self.lexicon.look(cleaned)
+        earlier = [clean(turn.text) for turn in turns if turn.speaker == CUSTOMER]
+        return _Look(cleaned, read(text, turns), earlier, strength, found)
+
+    def _features(self, seen: Sequence[_Look]) -> csr_matrix:
+        messages = [look.reading.message for look in seen]
+        customer = [look.reading.customer for look in seen]
+        agent = [look.reading.agent for look in seen]
+        own, said, heard = np.split(vectors_of([*messages, *customer, *agent]), 3)
+        meaning = np.hstack(
             [
-                [text.count("！"), text.count("？"), len(text) / 50, *(strength.get(s, 0.0) for s in SIGNAL_REASONS)]
-                for text, strength in zip(texts, strengths, strict=True)
+                parts_of(self._meaning, own),
+                parts_of(self._meaning_before, said) * CONTEXT_WEIGHT,
+                parts_of(self._meaning_before, heard) * CONTEXT_WEIGHT,
             ]
         )
-        return hstack([self._characters.transform(texts), csr_matrix(vectors), csr_matrix(marks)], format="csr")
+        parts = [
+            self._characters.transform(messages),
+            self._words.transform(messages),
+            self._before.transform(customer) * CONTEXT_WEIGHT,
+            self._before.transform(agent) * CONTEXT_WEIGHT,
+            csr_matrix(meaning.astype(np.float32) * MEANING_WEIGHT),
+            csr_matrix(np.array([_marks(look) for look in seen])),
+        ]
+        return hstack(parts, format="csr", dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A message as the model looks at it; `earlier` are the customer's earlier turns, oldest first, cleaned."""
+
+    cleaned: str
+    reading: Reading
+    earlier: list[str]
+    strength: dict[str, float]
+    words: tuple[str, ...]
+
+
+def _marks(look: _Look) -> list[float]:
+    text = look.cleaned
+    return [
+        min(text.count("！"), 3),
+        min(text.count("？"), 3),
+        len(text) / 50,
+        min(len(look.earlier), 6) / 6,
+        min(times_asked_before(text, look.earlier), 2),
+        *(look.strength.get(signal, 0.0) for signal in SIGNAL_REASONS),
+    ]

@@ -28,3 +28,22 @@ def test_data_and_signs_are_no_need(text: str) -> None:
 def test_a_hostile_run_of_digits_is_read() -> None:
     """A nested pattern once took seconds for 55 digits and would never have come back from these."""
     assert sort_message(UNTRAINED, "1" * 1900 + "——", []).intent == "give_data"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[订单卡片] 302957118360 ￥1299.00 2026-11-02 10:21",
+        "订单编号：302957118360 实付：88元",
+        "https://shop.example.com/item/10086.html",
+    ],
+)
+def test_a_card_or_a_link_alone_is_data(text: str) -> None:
+    """Apps send them at the start of a chat; what the customer wants comes after."""
+    assert sort_message(UNTRAINED, text, []).intent == "give_data"
+
+
+def test_a_word_beside_a_card_is_for_the_classifier() -> None:
+    """The card alone says nothing, the word does."""
+    with pytest.raises(Exception, match="not fitted|vocabulary"):
+        sort_message(UNTRAINED, "[订单卡片] 302957118360 退货", [])

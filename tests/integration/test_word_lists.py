@@ -22,7 +22,6 @@ def lexicon() -> UrgencyLexicon:
     [
         ("一群骗子", "agitation"),
         ("你们要脸不", "agitation"),
-        ("🤬", "agitation"),
         ("TMD耍我呢", "agitation"),
         ("明天就打12315", "threat"),
         ("我找记者来采访你们", "threat"),
@@ -46,6 +45,9 @@ def test_grave_words_are_certain(lexicon: UrgencyLexicon, text: str, signal: str
 @pytest.mark.parametrize(
     ("text", "signal"),
     [
+        ("🤬", "agitation"),
+        ("？？？", "agitation"),
+        ("我急用的", "deadline"),
         ("只好给个差评", "dissatisfaction"),
         ("都问了五次啦", "chase"),
         ("婚礼等着用", "deadline"),
@@ -108,8 +110,8 @@ def test_at_most_five_words_are_shown_the_strongest_first(lexicon: UrgencyLexico
     """Staff read them at a glance."""
     _, words = lexicon.look(clean("骗子，无耻，黑心，恶心，赶紧，差评，补偿，不满意"))
 
-    assert words == ("骗子", "无耻", "黑心", "恶心", "差评") or len(words) == 5
-    assert set(words) >= {"骗子", "无耻", "黑心", "恶心"}
+    assert set(words[:3]) == {"骗子", "无耻", "黑心"}
+    assert len(words) == 5
 
 
 def test_a_list_with_an_unknown_signal_is_named(tmp_path: Path) -> None:

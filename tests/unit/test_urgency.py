@@ -45,12 +45,6 @@ def test_a_weak_signal_alone_stays_normal_and_names_no_reason() -> None:
     assert judge(Evidence({"dissatisfaction": 0.6}, ("差评",)), [], QUESTION, THRESHOLDS) == Urgency()
 
 
-@pytest.mark.parametrize(("chance", "level"), [(0.19, NORMAL), (0.2, URGENT)])
-def test_half_of_a_weak_signal_counts_towards_the_classifier(chance: float, level: str) -> None:
-    """0.6 in the list leaves 0.2 for the classifier, with a threshold of 0.5."""
-    assert judge(Evidence({"dissatisfaction": 0.6}, urgent=chance), [], QUESTION, THRESHOLDS).level == level
-
-
 @pytest.mark.parametrize(
     ("urgent", "critical", "level", "signal"),
     [(0.5, 0.0, URGENT, "dissatisfaction"), (0.9, 0.5, CRITICAL, "agitation"), (0.49, 0.49, NORMAL, None)],
