@@ -48,6 +48,7 @@ class ActionAnswer(Action):
             locale=tracker.get_slot("locale") or "zh",
             order_number=tracker.get_slot("order_number"),
             order_number_is_new=next(tracker.get_latest_entity_values("order_number"), None) is not None,
+            has_data=any(sign.isdigit() for sign in tracker.latest_message.get("text") or ""),
         )
         failures = float(tracker.get_slot("failures") or 0) + 1 if reply.failed else 0.0
         if failures < FAILURES_BEFORE_HANDOVER:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from bot.core.knowledge import EncoderError
+from bot.understanding.general_vectors import vectors_of
 
 # Source of the sizes: docs/decisions/0001-retrieval.md.
 DIM = 256
@@ -18,6 +19,9 @@ VOCABULARY = 12_000
 EPOCHS = 12
 BATCH = 256
 MAX_TEXT_CHARS = 400
+# How much of the default encoder's cosine is general meaning, the rest being what it has learnt of this shop.
+GENERAL_SHARE = 0.8
+SHARES_FILE = "jiedai.json"
 
 # Nothing is asked of a model hub unless the operator names a hub model (ALLOW_MODEL_DOWNLOAD=1).
 if os.environ.get("ALLOW_MODEL_DOWNLOAD") != "1":
@@ -26,23 +30,42 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
 class Encoder:
-    """A sentence-transformers model with one fixed way of calling it."""
+    """A sentence-transformers model with one fixed way of calling it.
 
-    def __init__(self, model: Any, name: str) -> None:
+    The default encoder has learnt from a few thousand texts, and knows only their words. General sentence vectors
+    stand beside its own; a model that knows the language does without.
+    """
+
+    def __init__(self, model: Any, name: str, *, general_share: float = 0.0) -> None:
+        """Keep the model.
+
+        Args:
+            model: Loaded by sentence-transformers.
+            name: Folder or hub name.
+            general_share: Weight in [0, 1] of the general vectors' cosine in that of the whole; 0 leaves them out.
+        """
         self._model = model
+        self._general_share = general_share
         self.name = name
-        self.dim: int = len(model.encode(["在"], show_progress_bar=False)[0])
+        self.dim: int = self.encode(["在"]).shape[1]
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of length 1, float32, shape (len(texts), dim); a text without known signs gives a zero vector."""
         if not len(texts):
             return np.zeros((0, self.dim), dtype=np.float32)
-        vectors = np.asarray(
-            self._model.encode([text[:MAX_TEXT_CHARS] or " " for text in texts], show_progress_bar=False),
-            dtype=np.float32,
-        )
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(lengths, 1e-9)
+        own = self._own(texts)
+        if not self._general_share:
+            return own
+        general = vectors_of([text[:MAX_TEXT_CHARS] for text in texts])
+        return _unit(np.hstack([own * (1 - self._general_share) ** 0.5, general * self._general_share**0.5]))
+
+    def _own(self, texts: Sequence[str]) -> np.ndarray:
+        cut = [text[:MAX_TEXT_CHARS] or " " for text in texts]
+        return _unit(np.asarray(self._model.encode(cut, show_progress_bar=False), dtype=np.float32))
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
 def load_encoder(name: str) -> Encoder:
@@ -60,7 +83,9 @@ def load_encoder(name: str) -> Encoder:
     if not is_folder and os.environ.get("ALLOW_MODEL_DOWNLOAD") != "1" and ("/" not in name or name.startswith("var/")):
         raise EncoderError(f"Encoder folder {name} does not exist. Train it with `make train`, or set ENCODER.")
     try:
-        return Encoder(SentenceTransformer(name, device="cpu"), name)
+        shares = Path(name) / SHARES_FILE
+        share = float(json.loads(shares.read_text("utf-8"))["general_share"]) if shares.is_file() else 0.0
+        return Encoder(SentenceTransformer(name, device="cpu"), name, general_share=share)
     except (OSError, ValueError, KeyError, json.JSONDecodeError) as error:
         raise EncoderError(
             f"Encoder {name} cannot be loaded. Set ENCODER to a sentence-transformers folder; "
@@ -111,7 +136,8 @@ def train_default_encoder(
         progress(step + 1, total)
     folder.mkdir(parents=True, exist_ok=True)
     model.save(str(folder))
-    return Encoder(model, str(folder))
+    (folder / SHARES_FILE).write_text(json.dumps({"general_share": GENERAL_SHARE}), encoding="utf-8")
+    return Encoder(model, str(folder), general_share=GENERAL_SHARE)
 
 
 def _blur(text: str, rng: np.random.Generator) -> str:

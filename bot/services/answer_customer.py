@@ -39,6 +39,7 @@ def answer_customer(
     locale: str = "zh",
     order_number: str | None = None,
     order_number_is_new: bool = False,
+    has_data: bool = True,
 ) -> Reply:
     """Choose the reply to one message.
 
@@ -50,11 +51,12 @@ def answer_customer(
         locale: zh or en.
         order_number: The order that the conversation is about, if known.
         order_number_is_new: It stands in this very message.
+        has_data: There is a digit in the message, so that something can be noted.
     """
     if category == OTHER and topic in NO_NEED:
         if order_number and order_number_is_new:
             return Reply("utter_order_noted", {"order_number": order_number})
-        if topic == "give_data":
+        if topic == "give_data" and has_data:
             return Reply("utter_data_noted")
     decision = faq.get("decision")
     if decision == ANSWER and faq["hits"]:
@@ -66,7 +68,7 @@ def answer_customer(
         if buttons:
             return Reply("utter_clarify", buttons=buttons)
     if category == OTHER:
-        if topic == "inform_context":
+        if topic in NO_NEED:
             return Reply("utter_ask_topic")
         return Reply("utter_out_of_scope", failed=True)
     if category == COMPLAINT:

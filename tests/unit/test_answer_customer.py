@@ -132,6 +132,12 @@ def test_a_new_order_number_is_noted(topic: str) -> None:
     assert reply == Reply("utter_order_noted", {"order_number": "YB2026010101"})
 
 
+@pytest.mark.parametrize("topic", ["give_data", "inform_context"])
+def test_words_without_a_number_are_not_noted_as_data(topic: str) -> None:
+    """A question that was taken for data gets a question back, not 'noted'."""
+    assert answer_customer("other", topic, NOTHING, ENTRIES.get, has_data=False) == Reply("utter_ask_topic")
+
+
 def test_an_order_number_of_earlier_is_not_noted_again() -> None:
     """Other data are noted without it."""
     reply = answer_customer("other", "give_data", NOTHING, ENTRIES.get, order_number="YB2026010101")
