@@ -18,6 +18,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 import bot.core.taxonomy as taxonomy
 import bot.core.text as core_text
 import bot.understanding.general_vectors as general_vectors
+import bot.understanding.meaning as meaning
+import bot.understanding.readings as readings
 import bot.understanding.scripts as scripts
 import bot.understanding.topic_model as topic_model
 from bot.nlu.fingerprints import digest_of
@@ -64,7 +66,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """The model's own source and what it reads besides Rasa's examples."""
-        modules = (taxonomy, core_text, scripts, general_vectors, topic_model)
+        modules = (taxonomy, core_text, scripts, readings, general_vectors, meaning, topic_model)
         settings = read_settings()
         read = [settings.data_dir / CHATS, *([settings.learn_dir] if settings.learn_dir else [])]
         return digest_of([*(Path(str(module.__file__)) for module in modules), *read])

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 import bot.core.text as core_text
 import bot.core.urgency as core_urgency
 import bot.understanding.general_vectors as general_vectors
+import bot.understanding.meaning as meaning
 import bot.understanding.readings as readings
 import bot.understanding.scripts as scripts
 import bot.understanding.urgency_model as urgency_model
@@ -69,7 +70,7 @@ class UrgencyTagger(GraphComponent, EntityExtractorMixin):
         settings = read_settings()
         read = [settings.data_dir / LEXICON, settings.data_dir / CHATS]
         read += [settings.learn_dir] if settings.learn_dir else []
-        modules = (core_text, core_urgency, general_vectors, readings, scripts, urgency_model)
+        modules = (core_text, core_urgency, general_vectors, meaning, readings, scripts, urgency_model)
         return digest_of([*read, *(Path(str(module.__file__)) for module in modules)])
 
     def train(self, training_data: TrainingData) -> Resource:

@@ -14,7 +14,6 @@ from typing import Any
 
 import joblib
 import numpy as np
-from sklearn.decomposition import PCA
 
 DIM = 512
 MAX_TEXT_CHARS = 300
@@ -97,14 +96,3 @@ def _model() -> Any:
 
     # One thread each: many texts are shared out over two processes instead.
     return USE(threads=1)
-
-
-def fit_parts(vectors: np.ndarray, wanted: int) -> PCA:
-    """The principal parts of vectors of shape (n_texts, DIM): a classifier learns from fewer numbers much faster."""
-    return PCA(min(wanted, *vectors.shape), random_state=7).fit(vectors)
-
-
-def parts_of(fitted: PCA, vectors: np.ndarray) -> np.ndarray:
-    """Principal parts, shape (n_texts, n_parts); zero where the text was empty."""
-    parts: np.ndarray = fitted.transform(vectors) * np.any(vectors != 0, axis=1, keepdims=True)
-    return parts

@@ -9,22 +9,18 @@ from pathlib import Path
 import joblib
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
-from sklearn.decomposition import PCA
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import SGDClassifier
 from sklearn.model_selection import train_test_split
 
 from bot.core.taxonomy import CATEGORIES, OTHER, Label, label_of
-from bot.understanding.general_vectors import fit_parts, parts_of, vectors_of
+from bot.understanding.meaning import CONTEXT_WEIGHT, Meaning
 from bot.understanding.readings import Reading, read
 from bot.understanding.scripts import words
 from bot.understanding.turns import Turn
 
 # Source of all: docs/decisions/0002-topics.md, by leaving out one writer of our own chats after the other.
-CONTEXT_WEIGHT = 0.6
 MEANING_WEIGHT = 1.5
-MESSAGE_PARTS = 192
-CONTEXT_PARTS = 64
 CATEGORY_ALPHA = 3e-5
 TOPIC_ALPHA = 1e-4
 
@@ -45,8 +41,7 @@ class TopicExample:
 class TopicModel:
     """Two levels of logistic regression: the category first, then the topic inside each category.
 
-    One level over all topics learns 14 times as long and is four points worse on the development set
-    (docs/decisions/0002-topics.md). A temperature, fitted on held-out messages, makes the probabilities honest.
+    A temperature, fitted on held-out messages, makes the probabilities of the categories honest.
     """
 
     def __init__(self) -> None:
@@ -54,8 +49,7 @@ class TopicModel:
         self._words = TfidfVectorizer(analyzer=words, sublinear_tf=True, min_df=2)
         self._customer_before = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True, min_df=2)
         self._agent_before = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True, min_df=2)
-        self._meaning = PCA(MESSAGE_PARTS, random_state=7)
-        self._meaning_before = PCA(CONTEXT_PARTS, random_state=7)
+        self._meaning = Meaning()
         # One matrix for all levels, so that a message costs one product: columns 0.. are the categories, then the
         # topics of each category where `_columns` says.
         self._coefficients = np.zeros((0, 0), dtype=np.float32)
@@ -142,30 +136,19 @@ class TopicModel:
         # A corpus without any turns before still needs something to learn its signs from.
         self._customer_before.fit(customer or ["在吗", "在吗"])
         self._agent_before.fit(agent or ["在的", "在的"])
-        self._meaning = fit_parts(vectors_of(messages), MESSAGE_PARTS)
-        self._meaning_before = fit_parts(vectors_of([*customer, *agent] or ["在吗", "在的"]), CONTEXT_PARTS)
+        self._meaning.fit(readings)
 
     def _features(self, readings: Sequence[Reading]) -> csr_matrix:
         messages = [reading.message for reading in readings]
         customer = [reading.customer for reading in readings]
         agent = [reading.agent for reading in readings]
-        # One call, so that a single message with its context is one batch.
-        vectors = vectors_of([*messages, *customer, *agent])
-        own, said, heard = np.split(vectors, [len(readings), 2 * len(readings)])
-        meaning = np.hstack(
-            [
-                parts_of(self._meaning, own),
-                parts_of(self._meaning_before, said) * CONTEXT_WEIGHT,
-                parts_of(self._meaning_before, heard) * CONTEXT_WEIGHT,
-            ]
-        )
         parts = [
             self._characters.transform(messages),
             self._words.transform(messages),
             self._customer_before.transform(customer) * CONTEXT_WEIGHT,
             self._agent_before.transform(agent) * CONTEXT_WEIGHT,
             csr_matrix(np.array([_shape_of(reading) for reading in readings], dtype=np.float32)),
-            csr_matrix(meaning.astype(np.float32) * MEANING_WEIGHT),
+            csr_matrix(self._meaning.of(readings) * MEANING_WEIGHT),
         ]
         # float32 like the coefficients: a product of two kinds would first copy all of them.
         return hstack(parts, format="csr", dtype=np.float32)

@@ -11,7 +11,6 @@ from pathlib import Path
 import joblib
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
-from sklearn.decomposition import PCA
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import SGDClassifier
 
@@ -28,17 +27,14 @@ from bot.core.urgency import (
     judge,
     times_asked_before,
 )
-from bot.understanding.general_vectors import fit_parts, parts_of, vectors_of
+from bot.understanding.meaning import CONTEXT_WEIGHT, Meaning
 from bot.understanding.readings import Reading, read
 from bot.understanding.scripts import clean, words
 from bot.understanding.turns import CUSTOMER, Turn
 
 # Source of all: docs/decisions/0003-urgency.md, by leaving out one writer of our own chats after the other.
 THRESHOLDS = UrgencyThresholds(urgent=0.35, critical=0.5)
-CONTEXT_WEIGHT = 0.6
 MEANING_WEIGHT = 1.5
-MESSAGE_PARTS = 192
-CONTEXT_PARTS = 64
 ALPHA = 3e-5
 
 
@@ -146,8 +142,7 @@ class UrgencyModel:
         self._characters = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True, min_df=2)
         self._words = TfidfVectorizer(analyzer=words, sublinear_tf=True, min_df=2)
         self._before = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True, min_df=2)
-        self._meaning = PCA(MESSAGE_PARTS, random_state=7)
-        self._meaning_before = PCA(CONTEXT_PARTS, random_state=7)
+        self._meaning = Meaning()
         self._classifier = SGDClassifier(
             loss="log_loss", alpha=ALPHA, max_iter=40, tol=None, average=True, random_state=7
         )
@@ -160,8 +155,7 @@ class UrgencyModel:
         self._characters.fit(messages)
         self._words.fit(messages)
         self._before.fit(before or ["在吗", "在吗"])
-        self._meaning = fit_parts(vectors_of(messages), MESSAGE_PARTS)
-        self._meaning_before = fit_parts(vectors_of(before or ["在吗", "在的"]), CONTEXT_PARTS)
+        self._meaning.fit([look.reading for look in seen])
         self._classifier.fit(self._features(seen), [example.level for example in examples])
 
     def judge(self, text: str, turns: Sequence[Turn]) -> Urgency:
@@ -198,23 +192,14 @@ class UrgencyModel:
         return _Look(cleaned, read(text, turns), earlier, strength, found)
 
     def _features(self, seen: Sequence[_Look]) -> csr_matrix:
-        messages = [look.reading.message for look in seen]
-        customer = [look.reading.customer for look in seen]
-        agent = [look.reading.agent for look in seen]
-        own, said, heard = np.split(vectors_of([*messages, *customer, *agent]), 3)
-        meaning = np.hstack(
-            [
-                parts_of(self._meaning, own),
-                parts_of(self._meaning_before, said) * CONTEXT_WEIGHT,
-                parts_of(self._meaning_before, heard) * CONTEXT_WEIGHT,
-            ]
-        )
+        readings = [look.reading for look in seen]
+        messages = [reading.message for reading in readings]
         parts = [
             self._characters.transform(messages),
             self._words.transform(messages),
-            self._before.transform(customer) * CONTEXT_WEIGHT,
-            self._before.transform(agent) * CONTEXT_WEIGHT,
-            csr_matrix(meaning.astype(np.float32) * MEANING_WEIGHT),
+            self._before.transform([reading.customer for reading in readings]) * CONTEXT_WEIGHT,
+            self._before.transform([reading.agent for reading in readings]) * CONTEXT_WEIGHT,
+            csr_matrix(self._meaning.of(readings) * MEANING_WEIGHT),
             csr_matrix(np.array([_marks(look) for look in seen])),
         ]
         return hstack(parts, format="csr", dtype=np.float32)
