@@ -52,8 +52,14 @@ def hand_over(
         "deciding_words": list(urgency.words),
         "summary": summary_of(with_need or asked, category, topic, order_number),
         "order_number": order_number,
-        "tried": [line.text[:60] for line in history if line.speaker == "bot"][-3:],
+        "tried": [line.text[:60] for line in _after_first_need(history) if line.speaker == "bot"][-3:],
     }
+
+
+def _after_first_need(history: Sequence[Spoken]) -> Sequence[Spoken]:
+    """What was said once the customer had a need: welcomes and greetings before it were no attempt to help."""
+    first = next((place for place, line in enumerate(history) if line.label[0] != OTHER), len(history))
+    return history[first:]
 
 
 def summary_of(lines: Sequence[Spoken], category: str, topic: str, order_number: str | None) -> str:

@@ -112,8 +112,22 @@ def test_the_summary_is_one_line_of_the_last_three_needs() -> None:
 
 def test_the_last_three_tries_of_the_bot_are_told_in_short() -> None:
     """At most 60 characters of each, oldest first."""
-    history = [Spoken("bot", f"{number}" + "答" * 100) for number in range(4)]
+    history = [Spoken("customer", "鞋开胶了", ("after_sale", "quality_problem"))]
+    history += [Spoken("bot", f"{number}" + "答" * 100) for number in range(4)]
     tried = hand_over(history, Urgency(), ASKED, None)["tried"]
 
     assert [line[0] for line in tried] == ["1", "2", "3"]
     assert {len(line) for line in tried} == {60}
+
+
+def test_greetings_before_the_first_need_were_no_attempt() -> None:
+    """The person reads what the bot tried, not that it was polite."""
+    history = [
+        Spoken("bot", "您好，我是小云。"),
+        Spoken("customer", "在吗", ("other", "greet")),
+        Spoken("bot", "您好，我在的。"),
+        Spoken("customer", "鞋开胶了", ("after_sale", "quality_problem")),
+        Spoken("bot", "请您发来照片。"),
+    ]
+
+    assert hand_over(history, Urgency(), ASKED, None)["tried"] == ["请您发来照片。"]
