@@ -11,6 +11,8 @@ from bot.core.taxonomy import COMPLAINT, OTHER, label_of
 
 # Supporting intents that carry no need of their own: no failure is counted for them.
 NO_NEED = ("inform_context", "give_data")
+# Buttons when a single entry is in question: the entry itself, and the way to a person.
+ONE_CHOICE = 2
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def answer_customer(
             return reply_with_entry(entry, locale)
     if decision == CLARIFY and faq.get("choices"):
         buttons = choice_buttons(faq["choices"], find_entry, locale)
+        if len(buttons) == ONE_CHOICE:
+            return Reply("utter_clarify_one", {"title": buttons[0]["title"]}, buttons)
         if buttons:
             return Reply("utter_clarify", buttons=buttons)
     if category == OTHER:
@@ -106,6 +110,8 @@ def choice_buttons(
         if entry is not None:
             buttons.append({"title": entry.title, "payload": f'/choose{{"entry": "{entry.entry_id}"}}'})
     if buttons:
-        title = "None of these, ask a person" if locale == "en" else "都不是，转人工"
+        several = len(buttons) > 1
+        zh, en = ("都不是，转人工", "None of these, ask a person") if several else ("不是，转人工", "No, ask a person")
+        title = en if locale == "en" else zh
         buttons.append({"title": title, "payload": "/ask_human"})
     return buttons

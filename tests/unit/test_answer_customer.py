@@ -92,11 +92,19 @@ def test_a_doubtful_hit_is_asked_back_with_buttons() -> None:
     )
 
 
+def test_a_single_doubtful_hit_is_named_in_the_question() -> None:
+    """'Do you mean …?' reads better than a choice among one."""
+    reply = answer_customer("pre_sale", "product_info", clarified("laces"), ENTRIES.get)
+
+    assert (reply.response, reply.values) == ("utter_clarify_one", {"title": "买鞋带"})
+    assert [button["title"] for button in reply.buttons] == ["买鞋带", "不是，转人工"]
+
+
 def test_choices_withdrawn_meanwhile_get_no_button() -> None:
     """What cannot be answered is not offered; the others stay."""
     titles = [button["title"] for button in choice_buttons([{"id": "withdrawn"}, {"id": "laces"}], ENTRIES.get, "en")]
 
-    assert titles == ["买鞋带", "None of these, ask a person"]
+    assert titles == ["买鞋带", "No, ask a person"]
 
 
 def test_a_question_back_without_any_choice_left_is_not_asked() -> None:
