@@ -64,6 +64,10 @@ class UrgencyLexicon:
         self._patterns = [(re.compile(pattern), signal, strength) for pattern, signal, strength in patterns]
         self._safe = re.compile("|".join(f"(?:{pattern})" for pattern in safe)) if safe else None
 
+    def without_safe(self, text: str) -> str:
+        """The text without its safe phrases; as it is when it has none."""
+        return self._safe.sub("", text) if self._safe else text
+
     def look(self, text: str) -> tuple[dict[str, float], tuple[str, ...]]:
         """Signals with their greatest strength, and the words that showed them, in a cleaned text."""
         seen = self._safe.sub("〇", text.lower()) if self._safe else text.lower()
@@ -189,7 +193,9 @@ class UrgencyModel:
         cleaned = clean(text)
         strength, found = self.lexicon.look(cleaned)
         earlier = [clean(turn.text) for turn in turns if turn.speaker == CUSTOMER]
-        return _Look(cleaned, read(text, turns), earlier, strength, found)
+        # The classifier, too, must not stumble over 投诉 in 不是投诉.
+        reading = read(self.lexicon.without_safe(cleaned), turns)
+        return _Look(cleaned, reading, earlier, strength, found)
 
     def _features(self, seen: Sequence[_Look]) -> csr_matrix:
         readings = [look.reading for look in seen]
