@@ -46,7 +46,8 @@ class FaqEntry:
     """One question of the FAQ base with its wordings and its answer.
 
     `valid_from` and `valid_to` are inclusive days; None means without bound. `scope` is `all`,
-    `category:<name>` or `product:<id>`. `flags` are out of identity, money, handover.
+    `category:<name>` or `product:<id>`. `flags` are out of identity, money, handover. `replaces` is the id of the
+    everyday entry whose place this one takes while it is in force (SOP row K2).
     """
 
     entry_id: str
@@ -62,6 +63,7 @@ class FaqEntry:
     valid_to: date | None = None
     scope: str = "all"
     flags: tuple[str, ...] = ()
+    replaces: str = ""
 
     def is_in_force(self, day: date) -> bool:
         """Whether the entry may be used on this day (SOP row K2)."""
@@ -75,11 +77,6 @@ class FaqEntry:
         if kind == "category":
             return name == product_category
         return True
-
-    @property
-    def is_temporary(self) -> bool:
-        """Whether it ends by itself: a promotion's answer, which replaces the everyday one (SOP row K2)."""
-        return self.valid_to is not None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ FULL_COLUMNS = [
     "scope",
     "flags",
 ]
+OPTIONAL_COLUMNS = ["replaces"]
 PLAIN_COLUMNS = ("entry_id", "question")
 MAX_CELL_CHARS = 20_000
 
@@ -132,6 +133,7 @@ def _entry(row: dict[str, str | None], file: Path, line: int, *, full: bool) -> 
         valid_to=_day(cells["valid_to"], file, line, "valid_to"),
         scope=cells["scope"] or "all",
         flags=tuple(flag for flag in cells["flags"].split("|") if flag),
+        replaces=cells.get("replaces", ""),
     )
 
 

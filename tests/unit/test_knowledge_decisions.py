@@ -81,12 +81,6 @@ def test_an_entry_without_days_is_always_in_force() -> None:
     assert entry.is_in_force(date.max)
 
 
-def test_only_an_entry_with_an_end_is_temporary() -> None:
-    """A first day alone makes no promotion."""
-    assert FaqEntry("promo", ("满减",), valid_to=date(2026, 11, 11)).is_temporary
-    assert not FaqEntry("rule", ("新规",), valid_from=date(2026, 1, 1)).is_temporary
-
-
 @pytest.mark.parametrize(
     ("scope", "product_id", "product_category", "fits"),
     [
