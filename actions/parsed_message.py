@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from rasa_sdk import Tracker
 
+from bot import bootstrap
+from bot.core.products import CatalogError
 from bot.core.taxonomy import OTHER
 from bot.core.urgency import Urgency
 from bot.services.hand_over import Spoken
+from bot.services.reply_with_entry import ProductTalk
+
+LOG = logging.getLogger("jiedai.actions")
 
 
 def urgency_of(tracker: Tracker) -> Urgency:
@@ -25,6 +31,16 @@ def label_of_message(tracker: Tracker) -> tuple[str, str]:
 def faq_of(tracker: Tracker) -> dict[str, Any]:
     """Decision, hits and choices of the newest message."""
     return tracker.latest_message.get("faq") or {"decision": "none", "hits": [], "choices": []}
+
+
+def product_talk_of(tracker: Tracker) -> ProductTalk:
+    """The products that the newest message is about, none if the catalog cannot be read."""
+    ids = (tracker.latest_message.get("products") or {}).get("ids") or []
+    try:
+        return ProductTalk(bootstrap.catalog().products(), tuple(ids))
+    except CatalogError as error:
+        LOG.error("Answers about products are impossible. %s", error)
+        return ProductTalk()
 
 
 def history_of(tracker: Tracker) -> list[Spoken]:

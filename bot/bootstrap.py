@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bot.knowledge.published import PublishedEntries
 from bot.settings import Settings, read_settings
+from bot.shops.catalog import Catalog
 from bot.shops.demo_shop import DemoShop
 from bot.shops.http_shop import HttpShop
 from bot.shops.order_system import OrderSystem
@@ -22,6 +23,12 @@ def settings() -> Settings:
 def published_entries() -> PublishedEntries:
     """The FAQ entries in force, for actions."""
     return PublishedEntries(settings().faq_store)
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    """The shop's products."""
+    return Catalog(settings().data_dir / "catalog")
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,12 @@ from bot.settings import read_settings
 from bot.understanding.scripts import clean
 
 VECTOR = "sentence_vector"
+
+
+@lru_cache(maxsize=1)
+def shared_encoder(name: str) -> Encoder:
+    """The encoder, loaded once a process: the FAQ search cuts messages into questions and encodes these as well."""
+    return load_encoder(name)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -50,7 +57,7 @@ class SentenceEncoder(GraphComponent):
         execution_context: ExecutionContext,
     ) -> SentenceEncoder:
         """Load the encoder that the settings name."""
-        return cls({**cls.get_default_config(), **config}, load_encoder(read_settings().encoder))
+        return cls({**cls.get_default_config(), **config}, shared_encoder(read_settings().encoder))
 
     @classmethod
     def load(

@@ -11,13 +11,15 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import METADATA, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.core.errors import JiedaiError
+from bot.knowledge.encoder import Encoder
 from bot.knowledge.index import FaqIndex
 from bot.knowledge.versions import FaqVersions
-from bot.nlu.encoder import VECTOR
+from bot.nlu.encoder import VECTOR, shared_encoder
+from bot.nlu.products import PRODUCTS
 from bot.services.find_answer import find_answer
 from bot.settings import Settings, read_settings
 
@@ -31,8 +33,9 @@ LOOK_EVERY_SECONDS = 0.5
 class FaqRetriever(GraphComponent):
     """Searches the published FAQ version in force, and takes up a new one by itself."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, encoder: Encoder) -> None:
         self._settings = settings
+        self._encoder = encoder
         self._versions = FaqVersions(settings.faq_store)
         self._index: FaqIndex | None = None
         self._looked_at = 0.0
@@ -46,7 +49,8 @@ class FaqRetriever(GraphComponent):
         execution_context: ExecutionContext,
     ) -> FaqRetriever:
         """The index is loaded with the first message, since training needs none."""
-        return cls(read_settings())
+        settings = read_settings()
+        return cls(settings, shared_encoder(settings.encoder))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add `faq` with decision, hits and choices."""
@@ -61,12 +65,24 @@ class FaqRetriever(GraphComponent):
         index = self._current()
         if index is None:
             return {"decision": "none", "hits": [], "choices": [], "version": None}
-        metadata = message.get(METADATA) or {}
-        product_id = metadata.get("product_id") if isinstance(metadata, dict) else None
+        talked_about = message.get(PRODUCTS) or {"ids": [], "categories": [], "found_in": ""}
+        vector = message.get(VECTOR)
+        if talked_about["found_in"] == "text":
+            # An FAQ asks about any product: with its name in the message the name would lead the search.
+            text = talked_about["text_without_names"]
+            vector = self._encoder.encode([text])[0]
+        [product_id] = talked_about["ids"] if len(talked_about["ids"]) == 1 else [None]
+        [category] = set(talked_about["categories"]) if len(set(talked_about["categories"])) == 1 else [None]
         topic_chances = {item["name"]: item["confidence"] for item in message.get("intent_ranking") or []}
-        day = datetime.now(self._settings.time_zone).date()
         found = find_answer(
-            index, text, message.get(VECTOR), day=day, product_id=product_id, topic_chances=topic_chances
+            index,
+            text,
+            vector,
+            day=datetime.now(self._settings.time_zone).date(),
+            product_id=product_id,
+            product_category=category,
+            topic_chances=topic_chances,
+            encode=self._encoder.encode,
         )
         return {**found, "version": index.version}
 

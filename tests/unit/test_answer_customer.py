@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.core.knowledge import FaqEntry
-from bot.services.answer_customer import Reply, answer_customer, choice_buttons, reply_with_entry
+from bot.services.answer_customer import answer_customer, choice_buttons
+from bot.services.reply_with_entry import Reply, reply_with_entry
 
 ENTRIES = {
     "laces": FaqEntry("laces", ("鞋带",), "鞋带可以单买。", "Laces are sold separately.", "pre_sale", title="买鞋带"),

@@ -1,0 +1,89 @@
+"""Which products of the catalog a text speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.core.products import Product
+from bot.understanding.scripts import clean
+from bot.understanding.turns import Turn
+
+# How far back "这个" may reach: four turns are two exchanges.
+TURNS_BACK = 4
+MIN_ALIAS_CHARS = 2
+ANY_PRODUCT = "这款"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name found in a cleaned text from `start` to `end`, and the products that bear it, in catalog order."""
+
+    product_ids: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class TalkedAbout:
+    """Products that a message is about, and where that was found: `text`, `turns`, `page`, or nowhere."""
+
+    product_ids: tuple[str, ...] = ()
+    found_in: str = ""
+
+
+class ProductMentions:
+    """Finds ids, names and aliases of products; the longest name wins where several overlap."""
+
+    def __init__(self, products: Iterable[Product]) -> None:
+        self._by_name: dict[str, list[str]] = {}
+        for product in products:
+            for name in {product.product_id, product.name, product.name_en, *product.aliases}:
+                cleaned = clean(name).lower()
+                if len(cleaned) >= MIN_ALIAS_CHARS:
+                    self._by_name.setdefault(cleaned, []).append(product.product_id)
+        names = sorted(self._by_name, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, names))) if names else None
+
+    def find(self, text: str) -> list[Mention]:
+        """All mentions, left to right.
+
+        Args:
+            text: Cleaned, see `bot.understanding.scripts.clean`.
+        """
+        if self._pattern is None:
+            return []
+        found = self._pattern.finditer(text.lower())
+        return [Mention(tuple(self._by_name[match.group()]), match.start(), match.end()) for match in found]
+
+    def talked_about(self, text: str, turns: Sequence[Turn], page: str | None) -> TalkedAbout:
+        """One product where it is clear, several where a name fits several.
+
+        The message itself counts first, then what was said last, then the page that the customer looks at.
+
+        Args:
+            text: The message, cleaned.
+            turns: What was said before it, oldest first.
+            page: Id of the product whose page the customer looks at, if any.
+        """
+        ids = self._ids_in(text)
+        if ids:
+            return TalkedAbout(ids, "text")
+        for turn in reversed(turns[-TURNS_BACK:]):
+            ids = self._ids_in(clean(turn.text))
+            if ids:
+                return TalkedAbout(ids, "turns")
+        return TalkedAbout((page,), "page") if page else TalkedAbout()
+
+    def _ids_in(self, text: str) -> tuple[str, ...]:
+        """Of several mentions the last clear one counts: in "不要跑鞋，登山鞋有吗" it is the one asked for."""
+        mentions = self.find(text)
+        clear = [mention for mention in mentions if len(mention.product_ids) == 1]
+        return (clear or mentions)[-1].product_ids if mentions else ()
+
+    def without_names(self, text: str) -> str:
+        """The text with each product's name as 这款: an FAQ asks about any product, not about one of them."""
+        for mention in reversed(self.find(text)):
+            text = text[: mention.start] + ANY_PRODUCT + text[mention.end :]
+        return text
