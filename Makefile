@@ -32,7 +32,8 @@ train: $(VENV)/.installed ## train, publish and build whatever changed, without 
 	@$(PY) -m bot prepare
 
 .PHONY: bench
-bench: $(VENV)/.installed ## measure understanding by cross-validation on our own chats (some minutes)
+bench: $(VENV)/.installed ## measure the FAQ search by size (SIZE=100000) and understanding (some minutes)
+	@$(PY) -W ignore -m bench.search_by_size $(if $(SIZE),--up-to $(SIZE))
 	@$(PY) -m bench.understanding_by_writer
 
 .PHONY: help

@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import faiss
 import numpy as np
 
 from bot.core.knowledge import DecisionThresholds, FaqEntry, FaqHit, FaqIndexError, clarify_choices, decide
 from bot.knowledge.calibration import Calibration
+from bot.knowledge.dense import FLAT_UP_TO, DenseIndex
 from bot.knowledge.encoder import Encoder
+from bot.knowledge.in_force import EntriesInForce
 from bot.knowledge.lexical import LexicalSearch
 
-# Wordings taken from the dense side before fusing; beyond these, only lexical overlap can bring an entry in.
-DENSE_CANDIDATES = 100
+# In a large base only the nearest by meaning, by characters and by words are scored, so many of each.
+# Source: docs/benchmarks.md, "Kinds of FAISS index" and "Candidates by wording".
+CANDIDATES_BY_MEANING = 200
+CANDIDATES_BY_WORDING = 50
 
 # How much the classifier's topic counts. Source: docs/decisions/0001-retrieval.md.
 TOPIC_WEIGHT = 0.7
@@ -43,33 +46,47 @@ class FaqIndex:
         calibration: Calibration,
         *,
         version: int = 0,
+        dense: DenseIndex | None = None,
+        flat_up_to: int = FLAT_UP_TO,
     ) -> None:
         """Keep the base and build its lexical side.
 
         Args:
             entries: The base.
-            vectors: float32, shape (n_wordings, dim), of length 1, in the order of the entries' wordings.
+            vectors: float32 or float16, shape (n_wordings, dim), of length 1, in the order of the entries' wordings.
             encoder_name: Which encoder made them.
             calibration: How signals become a probability.
             version: Number of the published version, 0 for a base that was never published.
+            dense: The index of these vectors if it was built before; None builds it.
+            flat_up_to: Number of wordings up to which each is scored; a given `dense` has decided that already.
+
+        Raises:
+            FaqIndexError: There are more or fewer vectors than wordings.
         """
         self.entries = {entry.entry_id: entry for entry in entries}
         self.encoder_name = encoder_name
         self.calibration = calibration
         self.version = version
-        self.vectors = vectors
         self._ids = [entry.entry_id for entry in entries]
-        self._entry_of_wording = np.array(
-            [number for number, entry in enumerate(entries) for _ in entry.wordings], dtype=np.int64
-        )
-        if len(self._entry_of_wording) != len(vectors):
+        self._topics = [f"{entry.category}/{entry.topic}" for entry in entries]
+        counts = np.array([len(entry.wordings) for entry in entries], dtype=np.int64)
+        if counts.sum() != len(vectors):
             raise FaqIndexError(
-                f"The FAQ base has {len(self._entry_of_wording)} wordings, but the index holds {len(vectors)} vectors. "
+                f"The FAQ base has {counts.sum()} wordings, but the index holds {len(vectors)} vectors. "
                 "Rebuild it with `python -m bot faq publish`."
             )
-        self._dense = faiss.IndexFlatIP(vectors.shape[1])
-        self._dense.add(vectors)
-        self._lexical = LexicalSearch([wording for entry in entries for wording in entry.wordings])
+        self._entry_of_wording = np.repeat(np.arange(len(entries)), counts)
+        self._all_rows = np.arange(len(vectors))
+        self._first_wordings = _first_of_each(self._entry_of_wording)
+        self._in_force = EntriesInForce(entries)
+        self.dense = dense or DenseIndex(vectors, flat_up_to=flat_up_to)
+        wordings = [wording for entry in entries for wording in entry.wordings]
+        self.lexical = LexicalSearch(wordings, candidates_only=not self.dense.is_flat)
+
+    @property
+    def vectors(self) -> np.ndarray:
+        """Vectors of the wordings, shape (n_wordings, dim), of length 1."""
+        return self.dense.vectors
 
     @property
     def thresholds(self) -> DecisionThresholds:
@@ -90,23 +107,35 @@ class FaqIndex:
         Raises:
             FaqIndexError: The vector comes from another encoder.
         """
-        if query_vector.shape != (self.vectors.shape[1],):
-            raise FaqIndexError(
-                f"The query has {query_vector.shape[-1]} dimensions, but this FAQ index holds {self.vectors.shape[1]} "
-                f"(encoder {self.encoder_name}). Rebuild it with `python -m bot faq publish`."
-            )
-        # FAISS fills missing neighbours with row -1; such pairs are dropped, or a score moves to another answer.
-        scores, rows = self._dense.search(query_vector[None, :], min(DENSE_CANDIDATES, len(self.vectors)))
-        dense = np.zeros(len(self.vectors), dtype=np.float32)
-        found = rows[0] >= 0
-        dense[rows[0][found]] = np.maximum(scores[0][found], 0.0)
-        characters, words = self._lexical.scores(text)
-        by_wording = np.stack([dense, characters, words], axis=1)
+        numbers, found = self._signals_of_candidates(text, query_vector, without)
+        signals = np.zeros((len(self._ids), 3), dtype=np.float32)
+        signals[numbers] = found
+        return signals
+
+    def _signals_of_candidates(
+        self, text: str, query_vector: np.ndarray, without: int | None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Numbers of entries in rising order, shape (n,), and their signals, shape (n, 3)."""
+        self.dense.check(query_vector, self.encoder_name)
+        if self.dense.is_flat:
+            rows, entry_of_row, first = self._all_rows, self._entry_of_wording, self._first_wordings
+            characters, words = self.lexical.scores(text)
+            dense = self.dense.cosines(query_vector)
+        else:
+            read = self.lexical.read(text)
+            by_wording = self.lexical.candidates(read, CANDIDATES_BY_WORDING)
+            rows = np.union1d(self.dense.nearest(query_vector, CANDIDATES_BY_MEANING), by_wording)
+            entry_of_row = self._entry_of_wording[rows]
+            first = _first_of_each(entry_of_row)
+            characters, words = self.lexical.scores_of(read, rows)
+            dense = self.dense.cosines(query_vector, rows)
+        if not len(first):
+            return first, np.zeros((0, 3), dtype=np.float32)
+        scores = [np.maximum(dense, 0.0), characters, words]
         if without is not None:
-            by_wording[without] = 0.0
-        by_entry = np.zeros((len(self._ids), 3), dtype=np.float32)
-        np.maximum.at(by_entry, self._entry_of_wording, by_wording)
-        return by_entry
+            scores = [np.where(rows == without, 0.0, one) for one in scores]
+        best = [np.maximum.reduceat(one, first) for one in scores]
+        return entry_of_row[first], np.stack(best, axis=1).astype(np.float32, copy=False)
 
     def search(
         self,
@@ -125,7 +154,8 @@ class FaqIndex:
             text: The message, simplified characters.
             query_vector: float32, shape (dim,), of length 1, from the encoder that made the index.
             top_k: Hits at most, 1 or more.
-            day: Entries must be in force on it; None looks at all.
+            day: Entries must be in force on it, and may take the place of the ones they replace; None looks at all
+                entries but those that replace another.
             product_id: The product that the conversation is about, if any.
             product_category: Its category.
             topic_chances: Probability of each topic, such as after_sale/exchange, by the classifier; None where
@@ -134,37 +164,37 @@ class FaqIndex:
         Raises:
             FaqIndexError: The vector comes from another encoder.
         """
-        signals = self.signals(text, query_vector)
-        allowed = np.array(
-            [
-                (day is None or entry.is_in_force(day)) and entry.fits(product_id, product_category)
-                for entry in self.entries.values()
-            ]
-        )
-        fused = np.where(allowed, self.calibration.fuse(signals), -1.0)
+        numbers, signals = self._signals_of_candidates(text, query_vector, None)
+        numbers, signals = self._in_force.choose(numbers, signals, day, product_id, product_category)
+        fused = self.calibration.fuse(signals)
         order = np.argsort(-fused)[: max(top_k, CANDIDATES_BY_TOPIC)]
         order = order[fused[order] > 0]
         if not len(order):
             return SearchResult([], "none", [])
         probabilities = self.calibration.probabilities(signals[order], text)
         if topic_chances is not None:
-            probabilities = self._weighed_by_topic(order, probabilities, topic_chances)
-        ranked = sorted(zip(order, probabilities, strict=True), key=lambda pair: -pair[1])
-        hits = [FaqHit(self._ids[number], round(float(probability), 4)) for number, probability in ranked[:top_k]]
+            probabilities = self._weighed_by_topic(numbers[order], probabilities, topic_chances)
+        ranked = np.argsort(-probabilities, kind="stable")[:top_k]
+        hits = [
+            FaqHit(self._ids[number], round(probability, 4))
+            for number, probability in zip(numbers[order][ranked], probabilities[ranked].tolist(), strict=True)
+        ]
         return SearchResult(hits, decide(hits, self.thresholds), clarify_choices(hits, self.thresholds))
 
     def _weighed_by_topic(
-        self, order: np.ndarray, probabilities: np.ndarray, topic_chances: Mapping[str, float]
+        self, numbers: np.ndarray, probabilities: np.ndarray, topic_chances: Mapping[str, float]
     ) -> np.ndarray:
         """Odds times the tempered likelihood ratio of the entry's topic: an entry of the message's topic gains."""
-        entries = list(self.entries.values())
         base = 1 / max(len(topic_chances), 1)
-        chances = np.array(
-            [topic_chances.get(f"{entries[number].category}/{entries[number].topic}", 0.0) for number in order]
-        )
+        chances = np.array([topic_chances.get(self._topics[number], 0.0) for number in numbers])
         ratios = ((chances + TOPIC_FLOOR) / (base + TOPIC_FLOOR)) ** TOPIC_WEIGHT
         odds = probabilities / np.maximum(1 - probabilities, 1e-6) * ratios
         return odds / (1 + odds)
+
+
+def _first_of_each(entry_of_row: np.ndarray) -> np.ndarray:
+    """Where the wordings of each entry begin; those of one entry stand together."""
+    return np.flatnonzero(np.diff(entry_of_row, prepend=-1))
 
 
 def build_index(
