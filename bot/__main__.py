@@ -47,14 +47,19 @@ def _parser() -> argparse.ArgumentParser:
     parse = commands.add_parser("parse", help="sort messages of a .jsonl file: category, urgency, FAQ hits")
     parse.add_argument("--in", dest="source", type=Path, required=True, metavar="FILE.jsonl")
     parse.add_argument("--out", dest="target", type=Path, required=True, metavar="FILE.jsonl")
-    faq = commands.add_parser("faq", help="publish and search FAQ bases")
+    faq = commands.add_parser("faq", help="check, publish, bring back and search FAQ bases")
     faq_commands = faq.add_subparsers(dest="faq_command", required=True, metavar="COMMAND")
     search = faq_commands.add_parser("search", help="search any FAQ base for the messages of a .jsonl file")
     search.add_argument("--faq", type=Path, required=True, metavar="PATH")
     search.add_argument("--in", dest="source", type=Path, required=True, metavar="FILE.jsonl")
     search.add_argument("--out", dest="target", type=Path, required=True, metavar="FILE.jsonl")
     search.add_argument("--top", type=_positive, default=10, metavar="N")
-    faq_commands.add_parser("publish", help="make data/faq the version in force")
+    faq_commands.add_parser("check", help="say what is wrong in data/faq, with file and line")
+    publish = faq_commands.add_parser("publish", help="make data/faq the version in force")
+    publish.add_argument("--despite-regression", action="store_true", help="also when the questions are answered worse")
+    faq_commands.add_parser("versions", help="list the published versions")
+    rollback = faq_commands.add_parser("rollback", help="put an earlier version in force again")
+    rollback.add_argument("number", metavar="N")
     return parser
 
 
@@ -85,9 +90,15 @@ def _run(options: argparse.Namespace) -> int:
         from bot.commands.faq import search
 
         return search(options.faq, options.source, options.target, options.top)
-    from bot.commands.faq import publish
+    from bot.commands import faq
 
-    return publish()
+    if options.faq_command == "check":
+        return faq.check()
+    if options.faq_command == "versions":
+        return faq.versions()
+    if options.faq_command == "rollback":
+        return faq.rollback(options.number)
+    return faq.publish(despite_regression=options.despite_regression)
 
 
 def _positive(text: str) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.commands import web
 from bot.commands.steps import LOGS, PrepareError, elapsed, run_logged
+from bot.knowledge.published import serving_with
 from bot.nlu.fingerprints import digest_of
 from bot.settings import Settings, read_settings
 
@@ -49,6 +50,9 @@ def prepare() -> None:
     ]
     _step("model", "Training the Rasa model", model_inputs, [model], lambda: _model(settings))
     faq_inputs = [data / "faq", bot / "knowledge", bot / "services" / "publish_faq.py", *encoder]
+    # A version that cannot serve any more is made again, although nothing that it is made from has changed.
+    if serving_with(settings.faq_store, settings.encoder).reason:
+        (STAMPS / "faq").unlink(missing_ok=True)
     _step("faq", "Publishing the FAQ", faq_inputs, [settings.faq_store / "current"], _faq)
     web_inputs = [
         *sorted(p for p in Path("web").iterdir() if p.is_file()),

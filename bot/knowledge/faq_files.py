@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from bot.core.knowledge import FaqEntry, FaqFileError
+from bot.knowledge.problems import Problem
 
 # Columns of the project's own format; docs/data-formats.md explains each.
 FULL_COLUMNS = [
@@ -26,8 +28,36 @@ FULL_COLUMNS = [
     "flags",
 ]
 OPTIONAL_COLUMNS = ["replaces"]
-PLAIN_COLUMNS = ("entry_id", "question")
+PLAIN_COLUMNS = ["entry_id", "question"]
 MAX_CELL_CHARS = 20_000
+
+
+@dataclass(frozen=True)
+class PlacedEntry:
+    """An entry with the place where its row begins.
+
+    `filled` names the columns that hold something, `unread` those whose value could not be understood; the entry has
+    no value for the latter. `is_plain` marks a row of the plain format, which has few columns.
+    """
+
+    entry: FaqEntry
+    file: Path
+    line: int
+    filled: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    is_plain: bool = False
+
+
+@dataclass
+class FaqScan:
+    """All that could be read of a base, and all that could not.
+
+    `is_whole` is False where part of a file could not be read, so that nobody can say which entries there are.
+    """
+
+    placed: list[PlacedEntry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    is_whole: bool = True
 
 
 def read_faq(path: Path) -> list[FaqEntry]:
@@ -43,104 +73,155 @@ def read_faq(path: Path) -> list[FaqEntry]:
     Raises:
         FaqFileError: A file is missing, unreadable, empty or holds a wrong line; the message names file and line.
     """
+    scan = scan_faq(path)
+    if scan.problems:
+        raise FaqFileError(str(scan.problems[0]))
+    if not scan.placed:
+        raise FaqFileError(f"FAQ base {path} has no entries. Add at least one line below the header.")
+    return [placed.entry for placed in scan.placed]
+
+
+def scan_faq(path: Path) -> FaqScan:
+    """Read as much of an FAQ base as can be read; a broken file does not hide the others.
+
+    Args:
+        path: As for `read_faq`.
+
+    Returns:
+        Entries and problems, in the order of the files' names and lines.
+
+    Raises:
+        FaqFileError: The path is missing or a folder without any .csv file.
+    """
+    scan = FaqScan()
+    places: dict[str, int] = {}
+    for file in _files_of(path):
+        for item in _items_of(file, scan):
+            entry_id = item.entry.entry_id
+            if not entry_id or entry_id not in places:
+                places[entry_id] = len(scan.placed)
+                scan.placed.append(item)
+            elif item.is_plain and scan.placed[places[entry_id]].is_plain:  # one wording a line
+                known = scan.placed[places[entry_id]]
+                scan.placed[places[entry_id]] = _joined(known, item.entry)
+            else:
+                message = f"entry_id '{entry_id}' is used before. Give it another."
+                scan.problems.append(Problem(file, item.line, message))
+    return scan
+
+
+def _files_of(path: Path) -> list[Path]:
     if path.is_dir():
         files = sorted(path.glob("*.csv"))
         if not files:
             raise FaqFileError(f"{path} holds no .csv file. Put the FAQ there; docs/data-formats.md shows the columns.")
-    elif path.is_file():
-        files = [path]
-    else:
-        raise FaqFileError(f"FAQ base {path} does not exist. Name a folder with .csv files or one .csv file.")
-    entries: dict[str, FaqEntry] = {}
-    for file in files:
-        for line, entry in _entries_of(file):
-            if entry.entry_id not in entries:
-                entries[entry.entry_id] = entry
-            elif entry.title == "" and entries[entry.entry_id].title == "":  # plain format: one wording a line
-                known = entries[entry.entry_id]
-                entries[entry.entry_id] = FaqEntry(
-                    entry_id=known.entry_id,
-                    wordings=tuple(dict.fromkeys(known.wordings + entry.wordings)),
-                    answer=known.answer or entry.answer,
-                )
-            else:
-                raise FaqFileError(f"{file} line {line}: entry_id '{entry.entry_id}' is used before. Give it another.")
-    if not entries:
-        raise FaqFileError(f"FAQ base {path} has no entries. Add at least one line below the header.")
-    return list(entries.values())
+        return files
+    if path.is_file():
+        return [path]
+    raise FaqFileError(f"FAQ base {path} does not exist. Name a folder with .csv files or one .csv file.")
 
 
-def _entries_of(file: Path) -> Iterator[tuple[int, FaqEntry]]:
+def _joined(known: PlacedEntry, entry: FaqEntry) -> PlacedEntry:
+    wordings = tuple(dict.fromkeys(known.entry.wordings + entry.wordings))
+    return replace(known, entry=replace(known.entry, wordings=wordings, answer=known.entry.answer or entry.answer))
+
+
+def _items_of(file: Path, scan: FaqScan) -> Iterator[PlacedEntry]:
+    """The rows of one file; what stops the reading is noted in the scan."""
+
+    def stop(line: int, message: str) -> None:
+        scan.problems.append(Problem(file, line, message))
+        scan.is_whole = False
+
     csv.field_size_limit(1_000_000)
+    line = 1
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = csv.DictReader(lines, strict=True)
-            columns = rows.fieldnames or []
+            rows = csv.reader(lines, strict=True)
+            columns = next(rows, [])
             full = "wordings" in columns
-            missing = [name for name in (FULL_COLUMNS if full else PLAIN_COLUMNS) if name not in columns]
+            needed = FULL_COLUMNS if full else PLAIN_COLUMNS
+            missing = [name for name in needed if name not in columns]
             if missing:
-                raise FaqFileError(
-                    f"{file} line 1: column '{missing[0]}' is missing; found {', '.join(columns) or 'nothing'}. "
-                    f"Needed: {', '.join(FULL_COLUMNS if full else PLAIN_COLUMNS)}."
-                )
+                found = ", ".join(columns)[:200] or "nothing"
+                stop(1, f"column '{missing[0]}' is missing; found {found}. Needed: {', '.join(needed)}.")
+                return
+            twice = [name for number, name in enumerate(columns) if name and name in columns[:number]]
+            if twice:
+                stop(1, f"column '{twice[0]}' stands there twice. Delete one of them.")
+                return
+            line = rows.line_num + 1
             for row in rows:
-                yield rows.line_num, _entry(row, file, rows.line_num, full=full)
-    except UnicodeDecodeError as error:
-        raise FaqFileError(
-            f"{file} line {_first_bad_line(file)}: not UTF-8 text. Save it as 'CSV UTF-8' in the spreadsheet program."
-        ) from error
+                if row:
+                    # Short rows are filled up: spreadsheet programs leave out empty cells at the end.
+                    cells = dict(zip(columns, [cell.strip() for cell in row] + [""] * len(columns), strict=False))
+                    item, messages = _read_row(cells, file, line, full=full, surplus=len(row) > len(columns))
+                    scan.problems += [Problem(file, line, message) for message in messages]
+                    if item is not None:
+                        yield item
+                line = rows.line_num + 1
+    except UnicodeDecodeError:
+        bad = _first_bad_line(file)
+        stop(bad, "not UTF-8 text. Save it as 'CSV UTF-8' in the spreadsheet program.")
     except csv.Error as error:
-        message = f"{file} line {rows.reader.line_num}: no readable CSV ({error}). Check the quotes up to it."
-        raise FaqFileError(message) from error
+        stop(line, f"no readable CSV ({error}). Check the quotes from here on.")
     except OSError as error:
-        raise FaqFileError(f"{file} cannot be read: {error.strerror}.") from error
+        stop(0, f"the file cannot be read: {error.strerror}.")
 
 
 def _first_bad_line(file: Path) -> int:
     """The decoder reads in blocks and does not know lines; no line break is ever part of a longer UTF-8 character."""
     lines = file.read_bytes().split(b"\n")
-    return next(number for number, line in enumerate(lines, 1) if "\ufffd" in line.decode(errors="replace"))
+    return next((number for number, line in enumerate(lines, 1) if "\ufffd" in line.decode(errors="replace")), 1)
 
 
-def _entry(row: dict[str, str | None], file: Path, line: int, *, full: bool) -> FaqEntry:
-    if None in row:
-        raise FaqFileError(f"{file} line {line}: more cells than columns. Put quotes around a text with commas.")
-    cells = {name: (value or "").strip() for name, value in row.items()}
-    for name, value in cells.items():
-        if len(value) > MAX_CELL_CHARS:
-            raise FaqFileError(f"{file} line {line}: column '{name}' holds {len(value)} characters, at most 20,000.")
+def _read_row(
+    cells: dict[str, str], file: Path, line: int, *, full: bool, surplus: bool
+) -> tuple[PlacedEntry | None, list[str]]:
+    """The entry of a row, None if it cannot be told which one it is, and what is wrong with it."""
+    if surplus:
+        return None, ["more cells than columns. Put quotes around a text with commas."]
+    problems = [
+        f"column '{name}' holds {len(value)} characters, at most 20,000."
+        for name, value in cells.items()
+        if len(value) > MAX_CELL_CHARS
+    ]
+    if problems:
+        return None, problems
     entry_id = cells["entry_id"]
     if not entry_id:
-        raise FaqFileError(f"{file} line {line}: entry_id is empty. Every entry needs a stable id.")
+        problems.append("entry_id is empty. Every entry needs a stable id.")
+    filled = frozenset(name for name, value in cells.items() if value)
     if not full:
-        if not cells["question"]:
-            raise FaqFileError(f"{file} line {line}: question is empty.")
-        return FaqEntry(entry_id=entry_id, wordings=(cells["question"],), answer=cells.get("answer", ""))
+        question = cells["question"]
+        if not question:
+            problems.append("question is empty.")
+        entry = FaqEntry(entry_id, (question,) if question else (), answer=cells.get("answer", ""))
+        return PlacedEntry(entry, file, line, filled, is_plain=True), problems
     wordings = tuple(dict.fromkeys(w.strip() for w in cells["wordings"].splitlines() if w.strip()))
     if not wordings:
-        raise FaqFileError(f"{file} line {line}: entry '{entry_id}' has no wordings. Write one a line in the cell.")
-    return FaqEntry(
+        problems.append(f"entry '{entry_id}' has no wordings. Write one a line in the cell.")
+    days: dict[str, date | None] = {}
+    for column in ("valid_from", "valid_to"):
+        try:
+            days[column] = date.fromisoformat(cells[column]) if cells[column] else None
+        except ValueError:
+            problems.append(f"{column} '{cells[column]}' is no day. Write it as 2026-11-11.")
+    entry = FaqEntry(
         entry_id=entry_id,
         wordings=wordings,
         answer=cells["answer"],
         answer_en=cells["answer_en"],
         category=cells["category"],
         topic=cells["topic"],
-        title=cells["title"] or wordings[0],
+        title=cells["title"] or (wordings[0] if wordings else ""),
         policy=cells["policy"],
         version=cells["version"],
-        valid_from=_day(cells["valid_from"], file, line, "valid_from"),
-        valid_to=_day(cells["valid_to"], file, line, "valid_to"),
+        valid_from=days.get("valid_from"),
+        valid_to=days.get("valid_to"),
         scope=cells["scope"] or "all",
-        flags=tuple(flag for flag in cells["flags"].split("|") if flag),
+        flags=tuple(flag.strip() for flag in cells["flags"].split("|") if flag.strip()),
         replaces=cells.get("replaces", ""),
     )
-
-
-def _day(text: str, file: Path, line: int, column: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise FaqFileError(f"{file} line {line}: {column} '{text}' is no day. Write it as 2026-11-11.") from error
+    unread = frozenset({"valid_from", "valid_to"} - set(days))
+    return PlacedEntry(entry, file, line, filled, unread), problems

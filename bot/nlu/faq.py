@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import time
 from datetime import datetime
 from typing import Any
 
@@ -14,19 +12,15 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.core.errors import JiedaiError
 from bot.knowledge.encoder import Encoder
+from bot.knowledge.encoder_fingerprint import encoder_fingerprint
 from bot.knowledge.index import FaqIndex
+from bot.knowledge.live_index import LiveIndex
 from bot.knowledge.versions import FaqVersions
 from bot.nlu.encoder import VECTOR, shared_encoder
 from bot.nlu.products import PRODUCTS
 from bot.services.find_answer import find_answer
 from bot.settings import Settings, read_settings
-
-logger = logging.getLogger(__name__)
-
-# The pointer file is looked at this often at most, so that a published version serves within 2 s.
-LOOK_EVERY_SECONDS = 0.5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -36,9 +30,7 @@ class FaqRetriever(GraphComponent):
     def __init__(self, settings: Settings, encoder: Encoder) -> None:
         self._settings = settings
         self._encoder = encoder
-        self._versions = FaqVersions(settings.faq_store)
-        self._index: FaqIndex | None = None
-        self._looked_at = 0.0
+        self._live = LiveIndex(FaqVersions(settings.faq_store), encoder_fingerprint(settings.encoder))
 
     @classmethod
     def create(
@@ -48,7 +40,7 @@ class FaqRetriever(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> FaqRetriever:
-        """The index is loaded with the first message, since training needs none."""
+        """The index is loaded beside, while Rasa loads the rest; training makes no such component."""
         settings = read_settings()
         return cls(settings, shared_encoder(settings.encoder))
 
@@ -87,14 +79,4 @@ class FaqRetriever(GraphComponent):
         return {**found, "version": index.version}
 
     def _current(self) -> FaqIndex | None:
-        now = time.monotonic()
-        if now - self._looked_at >= LOOK_EVERY_SECONDS:
-            self._looked_at = now
-            number = self._versions.current()
-            if number is not None and (self._index is None or self._index.version != number):
-                try:
-                    self._index = self._versions.load(number)
-                except JiedaiError as error:
-                    # A damaged version must not silence the bot: the one in memory goes on serving.
-                    logger.error("FAQ version %s not taken up: %s", number, error)
-        return self._index
+        return self._live.current()

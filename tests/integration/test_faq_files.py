@@ -171,10 +171,10 @@ def test_a_wrong_day_is_named_with_its_column(tmp_path: Path, column: str, day: 
 
 
 def test_an_entry_without_wordings_is_named(tmp_path: Path) -> None:
-    """Empty lines are no wordings; the line is the one where the row ends."""
+    """Empty lines are no wordings; the line is the one where the row begins."""
     file = write_full(tmp_path / "a.csv", {"entry_id": "a", "wordings": " \n \n"})
 
-    assert f"{file} line 4: entry 'a' has no wordings" in error_of(file)
+    assert f"{file} line 2: entry 'a' has no wordings" in error_of(file)
 
 
 def test_an_empty_question_is_named(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ from starlette.routing import Route
 
 from bot.desk.app import create_app, prepare, uvicorn_config
 from bot.desk.timings import Timings
+from bot.knowledge.encoder_fingerprint import encoder_fingerprint
+from bot.knowledge.seal import seal
 from bot.settings import Settings
 
 WAIT_SECONDS = 8.0
@@ -335,8 +337,11 @@ def settings(tmp_path: Path, rasa: RasaPeer) -> Settings:
         "old-sale,pre_sale,promotion,旧活动,旧活动还有吗,活动已结束。,,,1,2020-01-01,2020-02-01,all,\n",
         encoding="utf-8",
     )
-    (tmp_path / "faq_store").mkdir()
-    (tmp_path / "faq_store" / "current").write_text("3")
+    published = tmp_path / "faq_store" / "3"
+    published.mkdir(parents=True)
+    (published / "entries.jsonl").write_text("{}", encoding="utf-8")
+    seal(published, {"encoder_print": encoder_fingerprint(Settings.encoder)})
+    (published.parent / "current").write_text("3")
     return Settings(
         port=free_port(),
         rasa_url=rasa.server.url,

@@ -1,0 +1,68 @@
+"""Ask a version the questions whose answers are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from bot.core.knowledge import ANSWER, FaqEntry
+from bot.knowledge.encoder import Encoder
+from bot.knowledge.index import FaqIndex
+from bot.knowledge.regression import Question, RegressionFigures
+from bot.services.find_answer import find_answer
+from bot.understanding.scripts import clean
+
+
+def ask_regression(
+    index: FaqIndex,
+    encoder: Encoder,
+    questions: Sequence[Question],
+    entries: Sequence[FaqEntry],
+    *,
+    day: date,
+    category_of: Mapping[str, str] | None = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> RegressionFigures:
+    """Ask as customers do on a day, without the classifier's topic.
+
+    Args:
+        index: The version that is asked.
+        encoder: The one that made it.
+        questions: What to ask.
+        entries: The base by which the answers are judged, so that two versions are judged alike.
+        day: Entries must be in force on it.
+        category_of: Category of each product by its id, for questions about a product.
+        progress: Called with questions done and questions in all.
+    """
+    known = {entry.entry_id: entry for entry in [*index.entries.values(), *entries]}
+    counts = dict.fromkeys(RegressionFigures().as_json(), 0)
+    counts["questions"] = len(questions)
+    vectors = encoder.encode([clean(question.text) for question in questions])
+    for done, (question, vector) in enumerate(zip(questions, vectors, strict=True), 1):
+        accepted = set(question.relevant)
+        # While an entry takes the place of a relevant one, it is the right answer.
+        accepted |= {entry.entry_id for entry in known.values() if entry.replaces in accepted}
+        progress(done, len(questions))
+        if question.relevant and not any(entry.entry_id in accepted and entry.is_in_force(day) for entry in entries):
+            counts["passed_over"] += 1
+            continue
+        found = find_answer(
+            index,
+            question.text,
+            vector,
+            day=day,
+            product_id=question.product_id,
+            product_category=(category_of or {}).get(question.product_id or ""),
+            encode=encoder.encode,
+        )
+        given = [hit["id"] for hit in found["hits"][:1]] + ([found["also"]] if found["also"] else [])
+        outright, right = found["decision"] == ANSWER, bool(accepted & set(given))
+        if question.relevant:
+            counts["answerable"] += 1
+            counts["first"] += right
+            counts["outright"] += outright
+            counts["outright_right"] += outright and right
+        else:
+            counts["unanswerable"] += 1
+            counts["outright_without"] += outright
+    return RegressionFigures(**counts)
