@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from bot.core.knowledge import EncoderError
+from bot.knowledge import contrastive
+from bot.knowledge.augmentation import Augmentation, homophones_in, traditional
+from bot.knowledge.synonyms import Synonyms
 from bot.understanding.general_vectors import vectors_of
 
 # Source of the sizes: docs/decisions/0001-retrieval.md.
 DIM = 256
 VOCABULARY = 12_000
-EPOCHS = 12
-BATCH = 256
 MAX_TEXT_CHARS = 400
 # How much of the default encoder's cosine is general meaning, the rest being what it has learnt of this shop.
 GENERAL_SHARE = 0.8
@@ -94,60 +95,42 @@ def load_encoder(name: str) -> Encoder:
 
 
 def train_default_encoder(
-    groups: Sequence[Sequence[str]], folder: Path, *, progress: Callable[[int, int], None] = lambda done, of: None
+    groups: Sequence[Sequence[str]],
+    folder: Path,
+    *,
+    topics: Sequence[Sequence[str]] = (),
+    synonyms: Synonyms | None = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Encoder:
     """Train the default encoder: one vector per piece of text, averaged, from groups of texts that mean the same.
 
-    Contrastive loss with the other texts of the batch as negatives (multiple negatives ranking, Henderson et al.
-    2017, as implemented in sentence-transformers); pieces are learnt by the Unigram model (Kudo 2018).
+    Pieces are learnt by the Unigram model (Kudo 2018). Each starts from its general meaning; the rest is learnt by
+    `bot.knowledge.contrastive.train`. The same texts give the same encoder.
 
     Args:
         groups: Texts of equal meaning, for example the wordings of one FAQ entry; groups of one text only serve
-            the vocabulary.
+            the vocabulary. At least one of two texts.
         folder: Written as an ordinary sentence-transformers model.
+        topics: Texts of one topic each, which belong together more loosely.
+        synonyms: Words that stand for each other in the variations of texts; None means no such.
         progress: Called with steps done and steps in all.
     """
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.losses import MultipleNegativesRankingLoss
     from sentence_transformers.models import StaticEmbedding
 
-    torch.manual_seed(7)
-    rng = np.random.default_rng(7)
-    tokenizer = _train_tokenizer([text for group in groups for text in group])
-    model = SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=DIM)], device="cpu")
-    loss = MultipleNegativesRankingLoss(model)
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
-    pairs_of = [list(group) for group in groups if len(group) > 1]
-    steps_per_epoch = max(1, sum(len(group) for group in pairs_of) // BATCH)
-    total = EPOCHS * steps_per_epoch
-    for step in range(total):
-        # One pair per group and batch, so that no text of the same meaning stands among the negatives.
-        chosen = rng.permutation(len(pairs_of))[:BATCH]
-        pairs = [rng.choice(len(pairs_of[i]), 2, replace=False) for i in chosen]
-        left = [_blur(pairs_of[i][a], rng) for i, (a, _) in zip(chosen, pairs, strict=True)]
-        right = [pairs_of[i][b] for i, (_, b) in zip(chosen, pairs, strict=True)]
-        value = loss([model.preprocess(left), model.preprocess(right)], torch.empty(0))
-        optimizer.zero_grad()
-        value.backward()
-        for setting in optimizer.param_groups:
-            setting["lr"] = 0.02 * (1 - step / total)
-        optimizer.step()
-        progress(step + 1, total)
+    texts = [text for group in (*groups, *topics) for text in group]
+    tokenizer = _train_tokenizer(texts)
+    pieces = [tokenizer.id_to_token(number) for number in range(tokenizer.get_vocab_size())]
+    weights = contrastive.start_weights(pieces, DIM)
+    model = SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=weights)], device="cpu")
+    augmentation = Augmentation(synonyms or Synonyms(), homophones_in(texts))
+    torch.manual_seed(contrastive.SEED)
+    contrastive.train(model, contrastive.gather(groups, topics), augmentation, progress=progress)
     folder.mkdir(parents=True, exist_ok=True)
     model.save(str(folder))
     (folder / SHARES_FILE).write_text(json.dumps({"general_share": GENERAL_SHARE}), encoding="utf-8")
     return Encoder(model, str(folder), general_share=GENERAL_SHARE)
-
-
-def _blur(text: str, rng: np.random.Generator) -> str:
-    """Drop or swap one character now and then, as hurried typing does."""
-    if len(text) < 4 or rng.random() < 0.6:
-        return text
-    at = int(rng.integers(1, len(text) - 1))
-    if rng.random() < 0.5:
-        return text[:at] + text[at + 1 :]
-    return text[: at - 1] + text[at] + text[at - 1] + text[at + 1 :]
 
 
 def _train_tokenizer(texts: Sequence[str]) -> Any:
@@ -156,7 +139,7 @@ def _train_tokenizer(texts: Sequence[str]) -> Any:
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Whitespace(), pre_tokenizers.Digits()])
-    characters = sorted({char for text in texts for char in text})
+    characters = sorted({char for text in texts for char in text + traditional(text)})
     trainer = trainers.UnigramTrainer(
         vocab_size=VOCABULARY,
         initial_alphabet=characters,
@@ -166,4 +149,17 @@ def _train_tokenizer(texts: Sequence[str]) -> Any:
         show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
-    return tokenizer
+    return _in_fixed_order(tokenizer)
+
+
+def _in_fixed_order(tokenizer: Any) -> Any:
+    # The trainer finds the same pieces each time, but in another order, with other last digits of their scores, and
+    # with scores by chance for characters that it has not met.
+    from tokenizers import Tokenizer
+
+    content = json.loads(tokenizer.to_str())
+    unknown, *pieces = content["model"]["vocab"]
+    rarest = min((score for piece, score in pieces if len(piece) > 1), default=0.0)
+    rounded = [(piece, round(score if score >= rarest else rarest - 1, 6)) for piece, score in pieces]
+    content["model"]["vocab"] = [unknown, *sorted(rounded, key=lambda piece: (-piece[1], piece[0]))]
+    return Tokenizer.from_str(json.dumps(content))

@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.knowledge import EncoderError
 from bot.knowledge.encoder import DIM, SHARES_FILE, Encoder, load_encoder, train_default_encoder
+from bot.knowledge.synonyms import Synonyms
 from bot.understanding.general_vectors import DIM as GENERAL_DIM
 
 GROUPS = [
@@ -45,6 +46,29 @@ def test_an_encoder_is_loaded_as_it_was_saved(trained: Encoder) -> None:
     again = load_encoder(trained.name)
 
     assert np.allclose(again.encode(["鞋底脱胶"]), trained.encode(["鞋底脱胶"]), atol=1e-3)
+
+
+def test_the_same_texts_give_the_same_encoder(trained: Encoder, tmp_path: Path) -> None:
+    """So that two machines, or a training before and after a mishap, agree."""
+    again = train_default_encoder(GROUPS, tmp_path)
+
+    assert np.allclose(again.encode(["鞋底脱胶"]), trained.encode(["鞋底脱胶"]), atol=1e-4)
+
+
+def test_training_uses_topics_synonyms_and_tells_how_far_it_is(tmp_path: Path) -> None:
+    """All that the shop has."""
+    steps: list[tuple[int, int]] = []
+    encoder = train_default_encoder(
+        GROUPS,
+        tmp_path,
+        topics=[["开票", "发票抬头写什么"]],
+        synonyms=Synonyms({"发票": ["发票", "fp"]}),
+        progress=lambda done, of: steps.append((done, of)),
+    )
+
+    invoice, paper, shoes = encoder.encode(["怎么开发票", "能开票吗", "鞋底脱胶"])
+    assert invoice @ paper > invoice @ shoes
+    assert steps[-1][0] == steps[-1][1] == len(steps)
 
 
 def test_another_model_stands_by_itself(trained: Encoder, tmp_path: Path) -> None:
