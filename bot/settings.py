@@ -47,6 +47,11 @@ class Settings:
     public_url: str | None = None
     session_length: timedelta = timedelta(hours=12)
 
+    @property
+    def trained_model(self) -> Path:
+        """The Rasa model that is served."""
+        return self.model_dir / "jiedai.tar.gz"
+
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings once, at start.

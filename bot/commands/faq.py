@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from bot.core.products import needs_product
 from bot.knowledge.problems import Problem
 from bot.services.check_faq import check_faq
 from bot.settings import read_settings
@@ -43,6 +44,7 @@ def publish(*, despite_regression: bool = False) -> int:
     from tqdm import tqdm
 
     from bot.knowledge.versions import FaqVersions
+    from bot.nlu.trained_topics import read_trained_topics
     from bot.services.publish_faq import FaqProblemsError, Watch, publish_faq
 
     settings = read_settings()
@@ -65,6 +67,7 @@ def publish(*, despite_regression: bool = False) -> int:
             settings.encoder,
             day=datetime.now(settings.time_zone).date(),
             despite_regression=despite_regression,
+            sorter=read_trained_topics(settings.trained_model),
             watch=Watch(phase, progress),
         )
     except FaqProblemsError as error:
@@ -133,7 +136,7 @@ def rollback(wanted: str) -> int:
 
 
 def search(base: Path, source: Path, target: Path, top: int) -> int:
-    """Search a base, also one that was never published, for each message of a file.
+    """Search a base, also one that was never published, for each message of a file, as on the present day.
 
     Returns:
         0, or 1 if a line was bad.
@@ -143,22 +146,45 @@ def search(base: Path, source: Path, target: Path, top: int) -> int:
     from bot.knowledge.encoder import load_encoder
     from bot.knowledge.faq_files import read_faq
     from bot.knowledge.index import build_index
+    from bot.knowledge.synonyms import read_synonyms
+    from bot.nlu.trained_topics import read_trained_topics
     from bot.services.find_answer import find_answer
-    from bot.services.publish_faq import calibrate, can_calibrate
+    from bot.services.learn_from_faq import can_learn, learn_from_faq
     from bot.services.read_examples import unrelated_messages
+    from bot.shops.catalog import Catalog
+    from bot.understanding.product_mentions import ProductMentions
     from bot.understanding.scripts import clean
 
     settings = read_settings()
     encoder = load_encoder(settings.encoder)
     entries = read_faq(base)
-    index = build_index(entries, encoder, Calibration())
-    if can_calibrate(entries):
-        index.calibration = calibrate(index, encoder, unrelated_messages(settings.data_dir / "nlu"))
+    index = build_index(
+        entries, encoder, Calibration(), synonyms=read_synonyms(settings.data_dir / "lexicon" / "synonyms.csv")
+    )
+    sorter, mentions = None, ProductMentions(())
+    if can_learn(entries):
+        sorter = read_trained_topics(settings.trained_model)
+        topics_of = sorter.topics_of if sorter else None
+        learn_from_faq(index, encoder, unrelated_messages(settings.data_dir), topics_of=topics_of)
+    if any(needs_product(entry.answer) for entry in entries):
+        mentions = ProductMentions(Catalog(settings.data_dir / "catalog").products().values())
+    today = datetime.now(settings.time_zone).date()
 
     def work(case: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(case.get("text"), str):
             raise BadLineError("the field 'text' is missing or is no text.")
-        found = find_answer(index, case["text"], encoder.encode([clean(case["text"])])[0], top_k=top)
+        about = mentions.talked_about(clean(case["text"]), (), None)
+        found = find_answer(
+            index,
+            about.question,
+            encoder.encode([about.question])[0],
+            day=today,
+            product_id=about.product_id,
+            product_category=about.category,
+            top_k=top,
+            topic_chances=sorter.topics_of([case["text"]])[0] if sorter else None,
+            encode=encoder.encode,
+        )
         hits = [{"id": hit["id"], "score": hit["score"]} for hit in found["hits"]]
         return {"id": case["id"], "hits": hits, "decision": found["decision"]}
 

@@ -47,7 +47,7 @@ def _load() -> Any:
     from rasa.core.agent import Agent
     from rasa.core.channels.channel import UserMessage
 
-    model = read_settings().model_dir / "jiedai.tar.gz"
+    model = read_settings().trained_model
     if not model.is_file():
         raise ModelMissingError(f"The trained model {model} is missing. Make it with `make train`.")
     agent = Agent.load(str(model))

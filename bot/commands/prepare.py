@@ -31,11 +31,15 @@ def prepare() -> None:
     if free < MIN_FREE_BYTES:
         raise PrepareError(f"Only {free // 1_000_000} MB are free on this disk; 500 MB are needed. Free some space.")
     data, bot = settings.data_dir, Path("bot")
-    encoder_inputs = [data / "nlu", data / "faq", bot / "knowledge" / "encoder.py", bot / "core" / "text.py"]
+    encoder_inputs = [
+        *(data / name for name in ("nlu", "faq", "lexicon/synonyms.csv")),
+        *(bot / "knowledge" / f"{name}.py" for name in ("encoder", "contrastive", "augmentation", "synonyms")),
+        *(bot / name for name in ("services/train_encoder.py", "understanding/general_vectors.py", "core/text.py")),
+    ]
     if settings.encoder == DEFAULT_ENCODER:
         _step("encoder", "Training the encoder", encoder_inputs, [Path(DEFAULT_ENCODER)], lambda: _encoder(settings))
     encoder = [Path(settings.encoder)] if Path(settings.encoder).is_dir() else []
-    model = settings.model_dir / "jiedai.tar.gz"
+    model = settings.trained_model
     understanding = [
         bot / name
         for name in ("nlu", "policies", "understanding", "core/taxonomy.py", "core/urgency.py", "core/text.py")
@@ -49,7 +53,13 @@ def prepare() -> None:
         *encoder,
     ]
     _step("model", "Training the Rasa model", model_inputs, [model], lambda: _model(settings))
-    faq_inputs = [data / "faq", bot / "knowledge", bot / "services" / "publish_faq.py", *encoder]
+    faq_inputs = [
+        *(data / name for name in ("faq", "catalog", "lexicon")),
+        bot / "knowledge",
+        *(bot / "services" / name for name in ("publish_faq.py", "learn_from_faq.py", "find_answer.py")),
+        *encoder,
+        model,
+    ]
     # A version that cannot serve any more is made again, although nothing that it is made from has changed.
     if serving_with(settings.faq_store, settings.encoder).reason:
         (STAMPS / "faq").unlink(missing_ok=True)

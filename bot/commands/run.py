@@ -106,7 +106,7 @@ def run(healthy_within_seconds: float = HEALTHY_WITHIN_SECONDS) -> int:
     manager = Parts(LogFiles())
     python = shlex.quote(sys.executable)
     rasa_port = environment["RASA_URL"].rsplit(":", 1)[1]
-    model = shlex.quote(str(settings.model_dir / "jiedai.tar.gz"))
+    model = shlex.quote(str(settings.trained_model))
     manager.add_process("actions", f"exec {python} -m bot actions", env=environment)
     manager.add_process(
         "rasa",

@@ -11,11 +11,12 @@ from functools import lru_cache
 import bm25s
 import jieba
 import numpy as np
-from scipy.sparse import csc_matrix
+from scipy.sparse import csc_matrix, csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.core.text import normalise
 from bot.knowledge.postings import InvertedLists
+from bot.knowledge.synonyms import Synonyms
 
 jieba.setLogLevel("WARNING")
 
@@ -56,20 +57,25 @@ class LexicalQuery:
 class LexicalSearch:
     """Character n-gram TF-IDF and BM25 over the wordings of an FAQ base."""
 
-    def __init__(self, texts: Sequence[str], *, candidates_only: bool = False) -> None:
+    def __init__(
+        self, texts: Sequence[str], *, candidates_only: bool = False, synonyms: Synonyms | None = None
+    ) -> None:
         """Count and weigh.
 
         Args:
             texts: The wordings, one or more.
+            synonyms: Words of one group count as the same word, in wordings and messages.
             candidates_only: Whether there are too many of them to score each; then `candidates` and `scores_of`
                 serve instead of `scores`.
         """
         self._count = len(texts)
-        cleaned = [normalise(text).lower() for text in texts]
+        self._synonyms = synonyms or Synonyms()
+        cleaned = [self._cleaned(text) for text in texts]
         vectorizer = TfidfVectorizer(
             analyzer="char", ngram_range=(1, LONGEST_NGRAM), sublinear_tf=True, dtype=np.float32
         )
-        by_ngram = csc_matrix(vectorizer.fit_transform(cleaned))
+        self.ngram_rows = csr_matrix(vectorizer.fit_transform(cleaned))
+        by_ngram = csc_matrix(self.ngram_rows)
         self._number_of_ngram: dict[str, int] = vectorizer.vocabulary_
         self._idf: np.ndarray = vectorizer.idf_
         self._ngrams = InvertedLists(by_ngram, pruned=candidates_only)
@@ -79,7 +85,7 @@ class LexicalSearch:
 
     def read(self, query: str) -> LexicalQuery:
         """The terms of a message; those that the base does not know are left out, but count for the ideal."""
-        cleaned = normalise(query).lower()
+        cleaned = self._cleaned(query)
         ngrams, ngram_weights = self._ngrams_of(cleaned)
         words = list(dict.fromkeys(words_of(cleaned)))
         known = [number for number in map(self._number_of_word.get, words) if number is not None]
@@ -89,12 +95,15 @@ class LexicalSearch:
         return LexicalQuery(ngrams, ngram_weights, numbers, float(self._best_of_word[numbers].sum()) + unknown)
 
     def scores(self, query: str) -> tuple[np.ndarray, np.ndarray]:
+        """As `scores_of_all`, of a message."""
+        return self.scores_of_all(self.read(query))
+
+    def scores_of_all(self, read: LexicalQuery) -> tuple[np.ndarray, np.ndarray]:
         """Cosine of character n-grams, and BM25 as a share of what a wording with all the query's words would get.
 
         Returns:
             Two float32 arrays of shape (n_wordings,), each within [0, 1].
         """
-        read = self.read(query)
         cosine = self._ngrams.all_scores(read.ngrams, read.ngram_weights)
         return cosine, _share(self._words.all_scores(read.words, read.word_weights), read.ideal)
 
@@ -111,6 +120,17 @@ class LexicalSearch:
         """As `scores`, of the wordings in these rows: two float32 arrays of shape (n_rows,)."""
         cosine = self._ngrams.scores_of(rows, read.ngrams, read.ngram_weights)
         return cosine, _share(self._words.scores_of(rows, read.words, read.word_weights), read.ideal)
+
+    def rows_of(self, texts: Sequence[str]) -> csr_matrix:
+        """Weights of further texts' n-grams, float32, shape (n_texts, n_ngrams), as `ngram_rows` has the wordings'."""
+        read = [self.read(text) for text in texts]
+        starts = np.cumsum([0, *(len(one.ngrams) for one in read)])
+        terms = np.concatenate([one.ngrams for one in read]) if read else np.zeros(0, dtype=np.int64)
+        weights = np.concatenate([one.ngram_weights for one in read]) if read else np.zeros(0, dtype=np.float32)
+        return csr_matrix((weights, terms, starts), shape=(len(texts), self.ngram_rows.shape[1]))
+
+    def _cleaned(self, text: str) -> str:
+        return self._synonyms.canonical(normalise(text).lower())
 
     def _ngrams_of(self, cleaned: str) -> tuple[np.ndarray, np.ndarray]:
         """What TfidfVectorizer.transform gives for one text, some ten times faster."""

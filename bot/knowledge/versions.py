@@ -19,6 +19,7 @@ from bot.core.knowledge import FaqIndexError
 from bot.knowledge.calibration import Calibration
 from bot.knowledge.dense import DenseIndex
 from bot.knowledge.index import FaqIndex
+from bot.knowledge.learnt import EntryClassifier
 from bot.knowledge.published import (
     ENTRIES_FILE,
     POINTER,
@@ -29,9 +30,12 @@ from bot.knowledge.published import (
     version_numbers,
 )
 from bot.knowledge.seal import fault_of, read_meta, seal, sync
+from bot.knowledge.synonyms import Synonyms
 
 KEPT_VERSIONS = 10
 VECTORS_FILE = "vectors.npy"
+SYNONYMS_FILE = "synonyms.json"
+LEARNT_FILE = "learnt.npz"
 UNFINISHED = "unfinished-"
 LOCK = "publishing.lock"
 REPUBLISH = "Publish again with `python -m bot faq publish`."
@@ -215,6 +219,9 @@ def _write_files(folder: Path, index: FaqIndex) -> None:
             lines.write(json.dumps(asdict(entry), ensure_ascii=False, default=str) + "\n")
     np.save(folder / VECTORS_FILE, index.vectors)
     index.dense.write(folder)
+    (folder / SYNONYMS_FILE).write_text(json.dumps(index.synonyms.groups, ensure_ascii=False), encoding="utf-8")
+    if index.learnt is not None:
+        index.learnt.save(folder / LEARNT_FILE)
 
 
 def _read_files(folder: Path, meta: Mapping[str, Any], number: int) -> FaqIndex:
@@ -224,5 +231,16 @@ def _read_files(folder: Path, meta: Mapping[str, Any], number: int) -> FaqIndex:
     if vectors.ndim != 2 or vectors.shape[1] != meta["dim"]:
         raise ValueError(f"vectors of shape {vectors.shape}")
     dense = DenseIndex.read(folder, vectors)
-    calibration = Calibration.from_json(meta["calibration"])
-    return FaqIndex(entries, dense.vectors, meta["encoder"], calibration, version=number, dense=dense)
+    learnt = EntryClassifier.load(folder / LEARNT_FILE) if (folder / LEARNT_FILE).is_file() else None
+    if learnt is not None and learnt.count != len(entries):
+        raise ValueError(f"a classifier of {learnt.count} entries for {len(entries)}")
+    return FaqIndex(
+        entries,
+        dense.vectors,
+        meta["encoder"],
+        Calibration.from_json(meta["calibration"]),
+        version=number,
+        dense=dense,
+        learnt=learnt,
+        synonyms=Synonyms(json.loads((folder / SYNONYMS_FILE).read_text(encoding="utf-8"))),
+    )

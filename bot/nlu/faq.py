@@ -45,7 +45,7 @@ class FaqRetriever(GraphComponent):
         return cls(settings, shared_encoder(settings.encoder))
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add `faq` with decision, hits and choices."""
+        """Add `faq` with decision, hits, choices, also and version."""
         for message in messages:
             text = message.get(TEXT) or ""
             if text.startswith("/"):
@@ -56,15 +56,14 @@ class FaqRetriever(GraphComponent):
     def _search(self, text: str, message: Message) -> dict[str, Any]:
         index = self._current()
         if index is None:
-            return {"decision": "none", "hits": [], "choices": [], "version": None}
-        talked_about = message.get(PRODUCTS) or {"ids": [], "categories": [], "found_in": ""}
+            return {"decision": "none", "hits": [], "choices": [], "also": None, "version": None}
+        about = message.get(PRODUCTS) or {"ids": [], "category": None, "found_in": ""}
         vector = message.get(VECTOR)
-        if talked_about["found_in"] == "text":
+        if about["found_in"] == "text":
             # An FAQ asks about any product: with its name in the message the name would lead the search.
-            text = talked_about["text_without_names"]
+            text = about["question"]
             vector = self._encoder.encode([text])[0]
-        [product_id] = talked_about["ids"] if len(talked_about["ids"]) == 1 else [None]
-        [category] = set(talked_about["categories"]) if len(set(talked_about["categories"])) == 1 else [None]
+        [product_id] = about["ids"] if len(about["ids"]) == 1 else [None]
         topic_chances = {item["name"]: item["confidence"] for item in message.get("intent_ranking") or []}
         found = find_answer(
             index,
@@ -72,7 +71,7 @@ class FaqRetriever(GraphComponent):
             vector,
             day=datetime.now(self._settings.time_zone).date(),
             product_id=product_id,
-            product_category=category,
+            product_category=about["category"],
             topic_chances=topic_chances,
             encode=self._encoder.encode,
         )

@@ -22,7 +22,7 @@ from bot.understanding.turns import turns_of
 
 logger = logging.getLogger(__name__)
 
-# Key of the parsed message: ids, categories, found_in, text_without_names.
+# Key of the parsed message: ids, category, found_in, question; see TalkedAbout.
 PRODUCTS = "products"
 
 
@@ -56,13 +56,13 @@ class ProductFinder(GraphComponent):
             metadata = message.get(METADATA)
             metadata = metadata if isinstance(metadata, dict) else {}
             page = metadata.get("product_id")
-            page = page if isinstance(page, str) and page in self._products else None
+            page = page if isinstance(page, str) else None
             talked_about = self._mentions.talked_about(text, turns_of(metadata.get("turns")), page)
             found = {
                 "ids": list(talked_about.product_ids),
-                "categories": [self._products[one].category for one in talked_about.product_ids],
+                "category": talked_about.category,
                 "found_in": talked_about.found_in,
-                "text_without_names": self._mentions.without_names(text),
+                "question": talked_about.question,
             }
             message.set(PRODUCTS, found, add_to_output=True)
         return messages

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.core.knowledge import ANSWER, CLARIFY, FaqEntry
+from bot.core.products import needs_product
 from bot.core.taxonomy import COMPLAINT, OTHER
 from bot.services.reply_with_entry import ProductTalk, Reply, reply_with_both, reply_with_entry
 
@@ -53,7 +54,7 @@ def answer_customer(
             also = find_entry(faq["also"]) if faq.get("also") else None
             return reply_with_both(reply, reply_with_entry(also, locale, talk)) if also else reply
     if decision == CLARIFY and faq.get("choices"):
-        buttons = choice_buttons(faq["choices"], find_entry, locale)
+        buttons = choice_buttons(faq["choices"], find_entry, locale, talk)
         if len(buttons) == ONE_CHOICE:
             return Reply("utter_clarify_one", {"title": buttons[0]["title"]}, buttons)
         if buttons:
@@ -68,14 +69,21 @@ def answer_customer(
 
 
 def choice_buttons(
-    choices: Sequence[dict[str, Any]], find_entry: Callable[[str], FaqEntry | None], locale: str
+    choices: Sequence[dict[str, Any]],
+    find_entry: Callable[[str], FaqEntry | None],
+    locale: str,
+    talk: ProductTalk | None = None,
 ) -> list[dict[str, str]]:
     """One button per choice, and one for 'none of these'."""
+    # Rasa forgets of a pressed button whatever else the pipeline found, so the product travels in the payload.
+    known = talk.products if talk else []
     buttons = []
     for choice in choices:
         entry = find_entry(choice["id"])
         if entry is not None:
-            buttons.append({"title": entry.title, "payload": f'/choose{{"entry": "{entry.entry_id}"}}'})
+            about = known[0].product_id if len(known) == 1 and needs_product(entry.answer) else None
+            product = f', "product": "{about}"' if about else ""
+            buttons.append({"title": entry.title, "payload": f'/choose{{"entry": "{entry.entry_id}"{product}}}'})
     if buttons:
         several = len(buttons) > 1
         zh, en = ("都不是，转人工", "None of these, ask a person") if several else ("不是，转人工", "No, ask a person")

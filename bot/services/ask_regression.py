@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from bot.core.knowledge import ANSWER, FaqEntry
+from bot.core.products import Product
 from bot.knowledge.encoder import Encoder
 from bot.knowledge.index import FaqIndex
 from bot.knowledge.regression import Question, RegressionFigures
 from bot.services.find_answer import find_answer
+from bot.services.learn_from_faq import TopicsOf
+from bot.understanding.product_mentions import ProductMentions
 from bot.understanding.scripts import clean
 
 
@@ -20,10 +23,11 @@ def ask_regression(
     entries: Sequence[FaqEntry],
     *,
     day: date,
-    category_of: Mapping[str, str] | None = None,
+    catalog: Mapping[str, Product] | None = None,
+    topics_of: TopicsOf | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> RegressionFigures:
-    """Ask as customers do on a day, without the classifier's topic.
+    """Ask as customers do on a day, who say nothing before.
 
     Args:
         index: The version that is asked.
@@ -31,14 +35,16 @@ def ask_regression(
         questions: What to ask.
         entries: The base by which the answers are judged, so that two versions are judged alike.
         day: Entries must be in force on it.
-        category_of: Category of each product by its id, for questions about a product.
+        catalog: Products by id, for questions that name one.
+        topics_of: The message sorter's chances; None does without.
         progress: Called with questions done and questions in all.
     """
     known = {entry.entry_id: entry for entry in [*index.entries.values(), *entries]}
     counts = dict.fromkeys(RegressionFigures().as_json(), 0)
     counts["questions"] = len(questions)
-    vectors = encoder.encode([clean(question.text) for question in questions])
-    for done, (question, vector) in enumerate(zip(questions, vectors, strict=True), 1):
+    mentions = ProductMentions((catalog or {}).values())
+    chances = topics_of([question.text for question in questions]) if topics_of else []
+    for done, question in enumerate(questions, 1):
         accepted = set(question.relevant)
         # While an entry takes the place of a relevant one, it is the right answer.
         accepted |= {entry.entry_id for entry in known.values() if entry.replaces in accepted}
@@ -46,13 +52,15 @@ def ask_regression(
         if question.relevant and not any(entry.entry_id in accepted and entry.is_in_force(day) for entry in entries):
             counts["passed_over"] += 1
             continue
+        about = mentions.talked_about(clean(question.text), (), question.product_id)
         found = find_answer(
             index,
-            question.text,
-            vector,
+            about.question,
+            encoder.encode([about.question])[0],
             day=day,
-            product_id=question.product_id,
-            product_category=(category_of or {}).get(question.product_id or ""),
+            product_id=about.product_id,
+            product_category=about.category,
+            topic_chances=chances[done - 1] if chances else None,
             encode=encoder.encode,
         )
         given = [hit["id"] for hit in found["hits"][:1]] + ([found["also"]] if found["also"] else [])

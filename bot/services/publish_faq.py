@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-import numpy as np
+from typing import Protocol
 
 from bot.core.errors import JiedaiError
-from bot.core.knowledge import FaqEntry, is_for_calibration
-from bot.knowledge.calibration import Calibration, fit_calibration
+from bot.core.products import Product
+from bot.knowledge.calibration import Calibration
 from bot.knowledge.encoder import Encoder, load_encoder
 from bot.knowledge.encoder_fingerprint import encoder_fingerprint
 from bot.knowledge.index import FaqIndex, build_index
 from bot.knowledge.problems import Problem
-from bot.knowledge.regression import Question, RegressionFigures, worse_than
+from bot.knowledge.regression import RegressionFigures, worse_than
+from bot.knowledge.synonyms import read_synonyms
 from bot.knowledge.vector_store import RememberingEncoder
 from bot.knowledge.versions import FaqVersions
+from bot.services import learn_from_faq
 from bot.services.ask_regression import ask_regression
 from bot.services.check_faq import CheckedFaq, check_faq, published_before
+from bot.services.learn_from_faq import can_learn, texts_to_encode
 from bot.services.read_examples import unrelated_messages
+from bot.shops.catalog import Catalog
 from bot.understanding.scripts import clean
 
-# Below these numbers a base cannot say anything about itself, and the shipped calibration serves.
-MIN_ENTRIES_TO_CALIBRATE = 20
-MIN_WORDINGS_TO_CALIBRATE = 4
+# The program that teaches: where it has changed, a base is taught anew.
+_TEACHERS = tuple(
+    Path(__file__).parents[1] / name
+    for name in (
+        "knowledge/calibration.py",
+        "knowledge/index.py",
+        "knowledge/learnt.py",
+        "knowledge/lexical.py",
+        "services/learn_from_faq.py",
+    )
+)
 
 
 class FaqProblemsError(JiedaiError):
@@ -52,6 +65,19 @@ class Watch:
 
     phase: Callable[[str], None] = lambda name: None
     progress: Callable[[int, int], None] = lambda done, of: None
+
+
+class Sorter(Protocol):
+    """The trained message sorter, as far as publishing needs it."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells it from any other."""
+        ...
+
+    def topics_of(self, texts: Sequence[str]) -> list[dict[str, float]]:
+        """Probability of each topic for each text."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -81,6 +107,7 @@ def publish_faq(
     day: date,
     despite_regression: bool = False,
     load: Callable[[str], Encoder] = load_encoder,
+    sorter: Sorter | None = None,
     watch: Watch | None = None,
 ) -> Published:
     """Make the base in the files the version in force; whatever goes wrong, the one before stays.
@@ -92,6 +119,7 @@ def publish_faq(
         day: On which the regression questions are asked.
         despite_regression: Publish also when they are answered clearly worse.
         load: Loads the encoder; called only if a text is new, since that takes seconds.
+        sorter: Knows the topics of messages; the base learns with them.
         watch: Is told how far it is.
 
     Raises:
@@ -107,17 +135,23 @@ def publish_faq(
         if checked.blocking:
             raise FaqProblemsError(checked.problems)
         watch.phase("encoding")
-        unrelated = unrelated_messages(data / "nlu")
+        unrelated = unrelated_messages(data)
         fingerprint = encoder_fingerprint(encoder_name)
         encoder = RememberingEncoder(encoder_name, load, fingerprint, versions.folder)
-        encoder.learn(_texts_of(checked.entries, unrelated, checked.questions), watch.progress)
+        wordings = [wording for entry in checked.entries for wording in entry.wordings]
+        asked = [clean(question.text) for question in checked.questions]
+        encoder.learn([*wordings, *texts_to_encode(checked.entries, unrelated), *asked], watch.progress)
         encoder.save()
         watch.phase("building")
-        index = build_index(checked.entries, encoder, Calibration())
-        if can_calibrate(checked.entries):
-            index.calibration = calibrate(index, encoder, unrelated, progress=watch.progress)
+        synonyms = read_synonyms(data / "lexicon" / "synonyms.csv")
+        index = build_index(checked.entries, encoder, Calibration(), synonyms=synonyms)
+        lesson = _digest_of_lesson(index, fingerprint, unrelated, sorter)
+        if can_learn(checked.entries) and not _taught_before(index, versions, lesson):
+            topics_of = sorter.topics_of if sorter else None
+            learn_from_faq.learn_from_faq(index, encoder, unrelated, topics_of=topics_of, progress=watch.progress)
         watch.phase("regression")
-        figures, before = _figures(index, encoder, checked, versions, fingerprint, day, watch)
+        catalog = Catalog(data / "catalog").products()
+        figures, before = _figures(index, encoder, checked, versions, fingerprint, day, watch, catalog, sorter)
         encoder.save()
         worse = worse_than(before, figures) if before else ""
         if worse and not despite_regression:
@@ -127,7 +161,7 @@ def publish_faq(
             )
         old = {entry.entry_id: entry for entry in published_before(versions.folder)}
         watch.phase("writing")
-        about = {"regression": figures.as_json()} if checked.questions else {}
+        about = {"lesson": lesson, **({"regression": figures.as_json()} if checked.questions else {})}
         number = versions.write(index, encoder_print=fingerprint, about=about, point=False)
         watch.phase("switching")
         versions.point_to(number)
@@ -146,23 +180,25 @@ def publish_faq(
     )
 
 
-def can_calibrate(entries: Sequence[FaqEntry]) -> bool:
-    """Whether a base has enough wordings to learn from them when to answer."""
-    rich = [entry for entry in entries if len(entry.wordings) >= MIN_WORDINGS_TO_CALIBRATE]
-    return len(rich) >= MIN_ENTRIES_TO_CALIBRATE
+def _digest_of_lesson(index: FaqIndex, fingerprint: str, unrelated: Sequence[str], sorter: Sorter | None) -> str:
+    """Of everything that the base is taught from; the same digest means that the same would be learnt again."""
+    asked = [[entry.entry_id, entry.title, *entry.wordings] for entry in index.entries.values()]
+    program = [file.read_text(encoding="utf-8") for file in _TEACHERS]
+    parts = [asked, fingerprint, list(unrelated), sorter.fingerprint if sorter else "", index.synonyms.groups, program]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
-def _texts_of(entries: Sequence[FaqEntry], unrelated: Sequence[str], questions: Sequence[Question]) -> list[str]:
-    """All texts whose vectors will be asked for."""
-    wordings = [wording for entry in entries for wording in entry.wordings]
-    asked = [
-        clean(wording)
-        for entry in entries
-        for number, wording in enumerate(entry.wordings)
-        if is_for_calibration(number)
-    ]
-    others = [clean(text) for text in [*unrelated, *(question.text for question in questions)]]
-    return list(dict.fromkeys([*wordings, *asked, *map(_swapped, asked), *others]))
+def _taught_before(index: FaqIndex, versions: FaqVersions, lesson: str) -> bool:
+    """Take over what the version that serves has learnt from the very same wordings; answers teach nothing."""
+    serving = versions.serving().number
+    if serving is None or versions.meta(serving).get("lesson") != lesson:
+        return False
+    try:
+        known = versions.load(serving)
+    except JiedaiError:
+        return False
+    index.learnt, index.calibration = known.learnt, known.calibration
+    return True
 
 
 def _figures(
@@ -173,6 +209,8 @@ def _figures(
     fingerprint: str,
     day: date,
     watch: Watch,
+    catalog: Mapping[str, Product],
+    sorter: Sorter | None,
 ) -> tuple[RegressionFigures, RegressionFigures | None]:
     """Figures of the new version, and of the one that serves if it can be asked the same questions today."""
 
@@ -183,7 +221,8 @@ def _figures(
             checked.questions,
             checked.entries,
             day=day,
-            category_of=checked.category_of,
+            catalog=catalog,
+            topics_of=sorter.topics_of if sorter else None,
             progress=watch.progress,
         )
 
@@ -198,51 +237,3 @@ def _figures(
     except JiedaiError:
         # It cannot serve either, so there is nothing to be worse than.
         return figures, None
-
-
-def calibrate(
-    index: FaqIndex,
-    encoder: Encoder,
-    unrelated: Sequence[str],
-    *,
-    progress: Callable[[int, int], None] = lambda done, of: None,
-) -> Calibration:
-    """Fit on the base's own wordings that the encoder has not learnt.
-
-    Each asks for its entry twice: while it is held out, as a customer with quite another wording would, and with
-    two characters swapped, as a hurried customer with this very wording would. Every second of them asks again
-    with its whole entry taken away, which makes a question near to the shop that has no answer.
-    """
-    entries: list[FaqEntry] = list(index.entries.values())
-    rows = [
-        (entry_number, wording, is_for_calibration(number) and len(entry.wordings) >= MIN_WORDINGS_TO_CALIBRATE)
-        for entry_number, entry in enumerate(entries)
-        for number, wording in enumerate(entry.wordings)
-    ]
-    asked = [(row, entry_number, clean(wording)) for row, (entry_number, wording, asks) in enumerate(rows) if asks]
-    others = [clean(text) for text in unrelated]
-    hurried = [_swapped(text) for _, _, text in asked]
-    vectors = encoder.encode([text for _, _, text in asked] + others)
-    hurried_vectors = encoder.encode(hurried)
-    answerable: list[tuple[np.ndarray, int]] = []
-    unanswerable: list[np.ndarray] = []
-    total = len(vectors)
-    for done, (row, entry_number, text) in enumerate(asked):
-        signals = index.signals(text, vectors[done], without=row)
-        answerable.append((signals, entry_number))
-        answerable.append((index.signals(hurried[done], hurried_vectors[done]), entry_number))
-        if done % 2 == 0:
-            alone = signals.copy()
-            alone[entry_number] = 0.0
-            unanswerable.append(alone)
-        progress(done + 1, total)
-    for done, text in enumerate(others, len(asked)):
-        unanswerable.append(index.signals(text, vectors[done]))
-        progress(done + 1, total)
-    return fit_calibration(answerable, unanswerable)
-
-
-def _swapped(text: str) -> str:
-    """Two characters in the middle swapped; a text under four characters stays."""
-    middle = len(text) // 2
-    return text if len(text) < 4 else text[: middle - 1] + text[middle] + text[middle - 1] + text[middle + 1 :]

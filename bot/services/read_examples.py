@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from bot.core.errors import JiedaiError
+from bot.understanding.chats import read_chats
 from bot.understanding.scripts import clean
 from bot.understanding.turns import Turn, turns_of
 
@@ -23,7 +24,17 @@ class TrainingFileError(JiedaiError):
 
 
 # Messages of these intents ask nothing that a FAQ could answer.
-WITHOUT_QUESTION = ("chitchat", "acknowledge", "give_data", "out_of_scope", "thanks", "greet", "inform_context")
+WITHOUT_QUESTION = (
+    "chitchat",
+    "acknowledge",
+    "give_data",
+    "out_of_scope",
+    "thanks",
+    "greet",
+    "inform_context",
+    "affirm",
+    "deny",
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +101,18 @@ def _messages(intent: str, examples: Any) -> list[TrainingMessage]:
     ]
 
 
-def unrelated_messages(folder: Path, *, per_intent: int = 40) -> list[str]:
-    """Messages that no FAQ entry answers; they teach the search when to say nothing."""
-    groups = read_examples(folder)
-    return [text for intent in WITHOUT_QUESTION for text in groups.get(intent, [])[:per_intent]]
+def unrelated_messages(data: Path, *, per_intent: int = 40, from_chats: int = 1_000) -> list[str]:
+    """Messages that no FAQ entry answers; they teach the search when to say nothing.
+
+    Args:
+        data: The project's data folder, with `nlu` and, if there are any, `chats`.
+        per_intent: Examples of each intent that asks nothing, at most.
+        from_chats: Turns of the annotated chats that ask nothing, at most, evenly from all of them.
+    """
+    groups = read_examples(data / "nlu")
+    found = [text for intent in WITHOUT_QUESTION for text in groups.get(intent, [])[:per_intent]]
+    if (data / "chats").is_dir():
+        turns = list(dict.fromkeys(turn.text for turn in read_chats(data / "chats") if turn.label in WITHOUT_QUESTION))
+        step = max(1, len(turns) // from_chats)
+        found += turns[::step][:from_chats]
+    return found

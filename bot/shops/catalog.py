@@ -69,8 +69,12 @@ class Catalog:
         Raises:
             CatalogError: As `read_product_rows`.
         """
-        files = sorted(self._folder.glob("products*.csv"))
-        seen = tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+        try:
+            states = [(file.name, file.stat()) for file in sorted(self._folder.glob("products*.csv"))]
+        except OSError as error:
+            # A spreadsheet program that saves takes the file away for a moment.
+            raise CatalogError(f"{self._folder} cannot be read: {error}.") from error
+        seen = tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)
         if seen != self._seen:
             self._products = {str(row["product_id"]): _product(row) for row in read_product_rows(self._folder)}
             self._seen = seen

@@ -27,10 +27,21 @@ class Mention:
 
 @dataclass(frozen=True)
 class TalkedAbout:
-    """Products that a message is about, and where that was found: `text`, `turns`, `page`, or nowhere."""
+    """Products that a message is about.
+
+    `found_in` says where that was found: `text`, `turns`, `page`, or nowhere. `category` is that of all of them, None
+    where they differ. `question` is the message as the FAQ is asked, see `without_names`.
+    """
 
     product_ids: tuple[str, ...] = ()
     found_in: str = ""
+    category: str | None = None
+    question: str = ""
+
+    @property
+    def product_id(self) -> str | None:
+        """The one product, where it is clear."""
+        return self.product_ids[0] if len(self.product_ids) == 1 else None
 
 
 class ProductMentions:
@@ -38,7 +49,9 @@ class ProductMentions:
 
     def __init__(self, products: Iterable[Product]) -> None:
         self._by_name: dict[str, list[str]] = {}
+        self._category_of: dict[str, str] = {}
         for product in products:
+            self._category_of[product.product_id] = product.category
             for name in {product.product_id, product.name, product.name_en, *product.aliases}:
                 cleaned = clean(name).lower()
                 if len(cleaned) >= MIN_ALIAS_CHARS:
@@ -69,12 +82,18 @@ class ProductMentions:
         """
         ids = self._ids_in(text)
         if ids:
-            return TalkedAbout(ids, "text")
+            return self._about(ids, "text", self.without_names(text))
         for turn in reversed(turns[-TURNS_BACK:]):
             ids = self._ids_in(clean(turn.text))
             if ids:
-                return TalkedAbout(ids, "turns")
-        return TalkedAbout((page,), "page") if page else TalkedAbout()
+                return self._about(ids, "turns", text)
+        return self._about((page,) if page in self._category_of else (), "page" if page else "", text)
+
+    def _about(self, ids: tuple[str | None, ...], found_in: str, question: str) -> TalkedAbout:
+        known = tuple(one for one in ids if one)
+        categories = {self._category_of[one] for one in known}
+        category = categories.pop() if len(categories) == 1 else None
+        return TalkedAbout(known, found_in if known else "", category, question)
 
     def _ids_in(self, text: str) -> tuple[str, ...]:
         """Of several mentions the last clear one counts: in "不要跑鞋，登山鞋有吗" it is the one asked for."""
@@ -83,7 +102,10 @@ class ProductMentions:
         return (clear or mentions)[-1].product_ids if mentions else ()
 
     def without_names(self, text: str) -> str:
-        """The text with each product's name as 这款: an FAQ asks about any product, not about one of them."""
-        for mention in reversed(self.find(text)):
+        """The text with each product's name as 这款: an FAQ asks about any product, not about one of them.
+
+        A name that fits several products stays, since it says what kind of thing is meant: 帆布鞋怎么洗.
+        """
+        for mention in reversed([one for one in self.find(text) if len(one.product_ids) == 1]):
             text = text[: mention.start] + ANY_PRODUCT + text[mention.end :]
         return text

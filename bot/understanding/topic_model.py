@@ -116,6 +116,21 @@ class TopicModel:
         ranking.remove(first)
         return [first, *ranking]
 
+    def chances_of(self, texts: Sequence[str]) -> list[dict[str, float]]:
+        """Probability of each label, by its intent name, for many messages without turns before them."""
+        if not texts:
+            return []
+        logits = np.asarray(self._features([read(text, ()) for text in texts]) @ self._coefficients) + self._intercepts
+        categories = _softmax(logits[:, : len(self._categories)] / self._temperature)
+        names: list[str] = []
+        chances: list[np.ndarray] = []
+        for category, chance in zip(self._categories, categories.T, strict=True):
+            columns, topics = self._columns[category]
+            shares = _softmax(logits[:, columns]).T if len(topics) > 1 else np.ones((1, len(texts)))
+            names += [Label(category, topic).intent_name for topic in topics]
+            chances += [chance * share for share in shares]
+        return [dict(zip(names, one.tolist(), strict=True)) for one in np.array(chances).T]
+
     def save(self, file: Path) -> None:
         """Write the fitted model."""
         joblib.dump(self, file)

@@ -20,6 +20,7 @@ from bot.knowledge.versions import FaqVersions
 from bot.services.ask_regression import ask_regression
 from bot.services.check_faq import check_faq
 from bot.services.publish_faq import FaqProblemsError, Published, RegressionWorseError, Watch, publish_faq
+from bot.shops.catalog import Catalog
 
 ENCODER = "some/encoder"
 DAY = date(2026, 11, 24)
@@ -201,9 +202,8 @@ def figures_for(shop: Shop, *questions: dict[str, Any], day: date = DAY) -> Regr
     checked = check_faq(shop.data, shop.versions.folder)
     assert checked.blocking == []
     index = build_index(read_faq(shop.data / "faq"), shop.encoder, Calibration())
-    return ask_regression(
-        index, shop.encoder, checked.questions, checked.entries, day=day, category_of=checked.category_of
-    )
+    catalog = Catalog(shop.data / "catalog").products()
+    return ask_regression(index, shop.encoder, checked.questions, checked.entries, day=day, catalog=catalog)
 
 
 def test_a_replacing_entry_is_right_while_it_is_in_force(shop: Shop) -> None:

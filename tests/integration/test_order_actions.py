@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from rasa_sdk import Tracker
-from rasa_sdk.executor import CollectingDispatcher
+from action_server import NOT_FOUND, Outcome, answer, answer_to, choice, serving, sure_of, tracker
 
-from actions.answer import ActionAnswer, ActionAnswerChoice
 from bot import bootstrap
 from bot.shops.demo_shop import COLUMNS
 
@@ -30,61 +26,16 @@ ENTRIES = [
     },
 ]
 ROW = "YB20260001,shipped,跑鞋,329,5521,,顺丰,SF14,到达杭州,6"
-NOT_FOUND = {"decision": "none", "hits": [], "choices": []}
-
-
-def forget_everything() -> None:
-    for part in (bootstrap.settings, bootstrap.published_entries, bootstrap.order_system):
-        part.cache_clear()
 
 
 @pytest.fixture(autouse=True)
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An action server's settings: a published FAQ of two entries, one order."""
-    faq = tmp_path / "faq" / "1"
-    faq.mkdir(parents=True)
-    (faq.parent / "current").write_text("1")
-    (faq / "entries.jsonl").write_text("\n".join(json.dumps(entry) for entry in ENTRIES), encoding="utf-8")
+    """A published FAQ of two entries and one order, whose file is given."""
     orders = tmp_path / "data" / "catalog" / "orders.csv"
-    orders.parent.mkdir(parents=True)
-    orders.write_text(f"{','.join(COLUMNS)}\n{ROW}\n", encoding="utf-8")
-    for name in ("ORDERS_URL", "ORDERS_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SECRET_KEY", "k" * 40)
-    monkeypatch.setenv("FAQ_STORE", str(faq.parent))
-    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
-    forget_everything()
-    yield orders
-    forget_everything()
-
-
-def tracker(text: str, label: str, faq: dict[str, Any], **slots: object) -> Tracker:
-    category, _, topic = label.partition("/")
-    message = {"text": text, "category": category, "topic": topic, "faq": faq, "entities": []}
-    return Tracker("c1.1", dict(slots), message, [], False, None, {}, None)
-
-
-def sure_of(entry_id: str) -> dict[str, Any]:
-    return {"decision": "answer", "hits": [{"id": entry_id, "score": 0.9}], "choices": []}
-
-
-class Outcome:
-    """What was said, the values it was said with, and the slots that were set."""
-
-    def __init__(self, dispatcher: CollectingDispatcher, events: list[dict[str, Any]]) -> None:
-        spoken = [message for message in dispatcher.messages if message.get("response")]
-        self.said = [message["response"] for message in spoken]
-        self.values = spoken[-1]
-        self.slots = {event["name"]: event["value"] for event in events}
-
-
-async def answer_to(heard: Tracker) -> Outcome:
-    dispatcher = CollectingDispatcher()
-    return Outcome(dispatcher, await ActionAnswer().run(dispatcher, heard, {}))
-
-
-def answer(text: str, label: str, faq: dict[str, Any], **slots: object) -> Outcome:
-    return asyncio.run(answer_to(tracker(text, label, faq, **slots)))
+    with serving(tmp_path, monkeypatch, ENTRIES):
+        orders.parent.mkdir(parents=True)
+        orders.write_text(f"{','.join(COLUMNS)}\n{ROW}\n", encoding="utf-8")
+        yield orders
 
 
 def test_an_owned_order_is_told_though_the_faq_knows_an_answer() -> None:
@@ -160,8 +111,7 @@ def test_a_change_is_checked_after_the_faq_has_asked_for_the_proof() -> None:
 
 def test_a_clicked_choice_awaits_the_proof_too() -> None:
     """Buttons lead to the same answers."""
-    heard = Tracker("c1.1", {}, {"entities": [{"entity": "entry", "value": "move"}]}, [], False, None, {}, None)
-    outcome = Outcome(dispatcher := CollectingDispatcher(), ActionAnswerChoice().run(dispatcher, heard, {}))
+    outcome = choice(entry="move")
 
     assert outcome.slots["order_awaited"] == "info_change/address"
 
