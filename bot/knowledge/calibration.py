@@ -12,7 +12,7 @@ from bot.core.knowledge import DecisionThresholds
 
 # Right answers among those given outright, on held-out wordings. These are harder than what customers ask: written to
 # differ from their entry's others as much as customers differ. Source: docs/decisions/0001-retrieval.md.
-WANTED_PRECISION = 0.92
+WANTED_PRECISION = 0.91
 # Wrong entries per message that the weights are fitted against.
 RIVALS = 10
 
