@@ -58,7 +58,8 @@ def prepare() -> None:
         bot / "knowledge",
         *(bot / "services" / name for name in ("publish_faq.py", "learn_from_faq.py", "find_answer.py")),
         *encoder,
-        model,
+        # Not the model itself: a damaged one must not take the topics out of the FAQ.
+        STAMPS / "model",
     ]
     # A version that cannot serve any more is made again, although nothing that it is made from has changed.
     if serving_with(settings.faq_store, settings.encoder).reason:
