@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.core.products import Product
 from bot.understanding.scripts import clean
-from bot.understanding.turns import Turn
+from bot.understanding.turns import AGENT, Turn
 
 # How far back "这个" may reach: four turns are two exchanges.
 TURNS_BACK = 4
@@ -84,7 +84,9 @@ class ProductMentions:
         if ids:
             return self._about(ids, "text", self.without_names(text))
         for turn in reversed(turns[-TURNS_BACK:]):
-            ids = self._ids_in(clean(turn.text))
+            ids = self._ids_in(clean(turn.text), listed=turn.speaker == AGENT)
+            if page in ids:
+                break  # a name that fits several means the one on the page
             if ids:
                 return self._about(ids, "turns", text)
         return self._about((page,) if page in self._category_of else (), "page" if page else "", text)
@@ -95,10 +97,15 @@ class ProductMentions:
         category = categories.pop() if len(categories) == 1 else None
         return TalkedAbout(known, found_in if known else "", category, question)
 
-    def _ids_in(self, text: str) -> tuple[str, ...]:
-        """Of several mentions the last clear one counts: in "不要跑鞋，登山鞋有吗" it is the one asked for."""
+    def _ids_in(self, text: str, *, listed: bool = False) -> tuple[str, ...]:
+        """Of several mentions the last clear one counts: in "不要跑鞋，登山鞋有吗" it is the one asked for.
+
+        An answer of the shop that names several (`listed`) speaks of none of them more than of the others.
+        """
         mentions = self.find(text)
         clear = [mention for mention in mentions if len(mention.product_ids) == 1]
+        if listed and len({mention.product_ids for mention in clear}) > 1:
+            return ()
         return (clear or mentions)[-1].product_ids if mentions else ()
 
     def without_names(self, text: str) -> str:

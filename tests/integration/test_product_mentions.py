@@ -69,6 +69,22 @@ def test_the_page_counts_where_nothing_was_said() -> None:
     assert found("防水吗", page="../../etc") == ((), "")
 
 
+def test_an_answer_that_lists_products_speaks_of_none() -> None:
+    """The page, or what the customer named before, stays what "这个" means."""
+    listed = [Turn("customer", "登山鞋防水吗"), Turn("agent", "越岭防水，懒人鞋不防水")]
+
+    assert found("那偏大吗", listed) == (("YB-S014",), "turns")
+    assert found("那偏大吗", listed[1:], page="YB-S004") == (("YB-S004",), "page")
+    assert found("那偏大吗", listed[1:]) == ((), "")
+
+
+def test_a_name_of_several_means_the_one_on_the_page() -> None:
+    """Whatever was named before it."""
+    turns = [Turn("customer", "登山鞋多少钱"), Turn("customer", "这双帆布鞋呢")]
+
+    assert found("偏大吗", turns, page="YB-S005") == (("YB-S005",), "page")
+
+
 def test_the_category_counts_where_all_products_share_it() -> None:
     """And the one product only where it is clear."""
     canvas, both = about("帆布鞋怎么洗"), about("越岭")
