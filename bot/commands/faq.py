@@ -148,12 +148,11 @@ def search(base: Path, source: Path, target: Path, top: int) -> int:
     from bot.knowledge.index import build_index
     from bot.knowledge.synonyms import read_synonyms
     from bot.nlu.trained_topics import read_trained_topics
-    from bot.services.find_answer import find_answer
+    from bot.services.find_answer import find_answer_alone
     from bot.services.learn_from_faq import can_learn, learn_from_faq
     from bot.services.read_examples import unrelated_messages
     from bot.shops.catalog import Catalog
     from bot.understanding.product_mentions import ProductMentions
-    from bot.understanding.scripts import clean
 
     settings = read_settings()
     encoder = load_encoder(settings.encoder)
@@ -173,17 +172,9 @@ def search(base: Path, source: Path, target: Path, top: int) -> int:
     def work(case: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(case.get("text"), str):
             raise BadLineError("the field 'text' is missing or is no text.")
-        about = mentions.talked_about(clean(case["text"]), (), None)
-        found = find_answer(
-            index,
-            about.question,
-            encoder.encode([about.question])[0],
-            day=today,
-            product_id=about.product_id,
-            product_category=about.category,
-            top_k=top,
-            topic_chances=sorter.topics_of([case["text"]])[0] if sorter else None,
-            encode=encoder.encode,
+        topic_chances = sorter.topics_of([case["text"]])[0] if sorter else None
+        found = find_answer_alone(
+            index, encoder, mentions, case["text"], day=today, topic_chances=topic_chances, top_k=top
         )
         hits = [{"id": hit["id"], "score": hit["score"]} for hit in found["hits"]]
         return {"id": case["id"], "hits": hits, "decision": found["decision"]}

@@ -10,10 +10,9 @@ from bot.core.products import Product
 from bot.knowledge.encoder import Encoder
 from bot.knowledge.index import FaqIndex
 from bot.knowledge.regression import Question, RegressionFigures
-from bot.services.find_answer import find_answer
+from bot.services.find_answer import find_answer_alone
 from bot.services.learn_from_faq import TopicsOf
 from bot.understanding.product_mentions import ProductMentions
-from bot.understanding.scripts import clean
 
 
 def ask_regression(
@@ -52,16 +51,14 @@ def ask_regression(
         if question.relevant and not any(entry.entry_id in accepted and entry.is_in_force(day) for entry in entries):
             counts["passed_over"] += 1
             continue
-        about = mentions.talked_about(clean(question.text), (), question.product_id)
-        found = find_answer(
+        found = find_answer_alone(
             index,
-            about.question,
-            encoder.encode([about.question])[0],
+            encoder,
+            mentions,
+            question.text,
             day=day,
-            product_id=about.product_id,
-            product_category=about.category,
+            page=question.product_id,
             topic_chances=chances[done - 1] if chances else None,
-            encode=encoder.encode,
         )
         given = [hit["id"] for hit in found["hits"][:1]] + ([found["also"]] if found["also"] else [])
         outright, right = found["decision"] == ANSWER, bool(accepted & set(given))

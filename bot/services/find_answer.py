@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from bot.core.knowledge import ANSWER
+from bot.knowledge.encoder import Encoder
 from bot.knowledge.index import FaqIndex, SearchResult
+from bot.understanding.product_mentions import ProductMentions
 from bot.understanding.questions import questions_of
 from bot.understanding.scripts import clean
 
@@ -71,3 +73,43 @@ def find_answer(
         return [{"id": hit.entry_id, "score": hit.score, "title": index.entries[hit.entry_id].title} for hit in hits]
 
     return {"decision": found.decision, "hits": as_json(found.hits), "choices": as_json(found.choices), "also": also}
+
+
+def find_answer_alone(
+    index: FaqIndex,
+    encoder: Encoder,
+    mentions: ProductMentions,
+    text: str,
+    *,
+    day: date,
+    page: str | None = None,
+    topic_chances: Mapping[str, float] | None = None,
+    top_k: int = 10,
+) -> dict[str, Any]:
+    """Search for a message before which nothing was said, as the running bot would.
+
+    Args:
+        index: The base.
+        encoder: That made the index's vectors.
+        mentions: Finds the products that the message names.
+        text: The message.
+        day: As for `find_answer`.
+        page: Id of the product whose page the customer looks at, if any.
+        topic_chances: As for `find_answer`.
+        top_k: Hits at most.
+
+    Returns:
+        As `find_answer`.
+    """
+    about = mentions.talked_about(clean(text), (), page)
+    return find_answer(
+        index,
+        about.question,
+        encoder.encode([about.question])[0],
+        day=day,
+        product_id=about.product_id,
+        product_category=about.category,
+        top_k=top_k,
+        topic_chances=topic_chances,
+        encode=encoder.encode,
+    )
