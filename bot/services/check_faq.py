@@ -14,6 +14,7 @@ from bot.knowledge.forbidden import read_forbidden
 from bot.knowledge.problems import Problem, in_order
 from bot.knowledge.published import read_entries, serving_version
 from bot.knowledge.regression import REGRESSION_FILE, Question, read_questions
+from bot.knowledge.synonyms import Synonyms, SynonymsError, read_synonyms
 from bot.shops.catalog import read_product_rows
 
 RETIRED_FILE = "retired.txt"
@@ -21,10 +22,11 @@ RETIRED_FILE = "retired.txt"
 
 @dataclass(frozen=True)
 class CheckedFaq:
-    """What stands in the files: entries, regression questions, products' categories by id, and what is wrong."""
+    """What stands in the files: entries, questions, synonyms, products' categories by id, and what is wrong."""
 
     entries: list[FaqEntry]
     questions: list[Question]
+    synonyms: Synonyms
     category_of: dict[str, str]
     problems: list[Problem]
 
@@ -49,10 +51,11 @@ def check_faq(data: Path, store: Path) -> CheckedFaq:
     try:
         scan = scan_faq(folder)
     except FaqFileError as error:
-        return CheckedFaq([], [], {}, [Problem(folder, 0, error.message)])
+        return CheckedFaq([], [], Synonyms(), {}, [Problem(folder, 0, error.message)])
     if not scan.placed and not scan.problems:
         problems.append(Problem(folder, 0, "this FAQ base has no entries. Add at least one line below the header."))
     category_of = _catalog(data / "catalog", problems)
+    synonyms = _synonyms(data / "lexicon" / "synonyms.csv", problems)
     forbidden, wrong = read_forbidden(data / "lexicon" / "forbidden.csv")
     retired, retired_lines = _retired(folder / RETIRED_FILE, problems)
     questions, unaskable = read_questions(folder / REGRESSION_FILE)
@@ -66,7 +69,7 @@ def check_faq(data: Path, store: Path) -> CheckedFaq:
     )
     problems += [*wrong, *unaskable, *check_entries(scan, around), *_unknown_in(questions, scan, folder)]
     entries = [placed.entry for placed in scan.placed]
-    return CheckedFaq(entries, questions, category_of or {}, in_order(problems))
+    return CheckedFaq(entries, questions, synonyms, category_of or {}, in_order(problems))
 
 
 def published_before(store: Path) -> list[FaqEntry]:
@@ -85,6 +88,14 @@ def _catalog(folder: Path, problems: list[Problem]) -> dict[str, str] | None:
         problems.append(Problem(folder, 0, f"products cannot be looked up. {error.message}"))
         return None
     return {str(row["product_id"]): str(row["category"]) for row in rows}
+
+
+def _synonyms(file: Path, problems: list[Problem]) -> Synonyms:
+    try:
+        return read_synonyms(file)
+    except SynonymsError as error:
+        problems.append(Problem(file, 0, f"synonyms cannot be read. {error.message}"))
+        return Synonyms()
 
 
 def _retired(file: Path, problems: list[Problem]) -> tuple[dict[str, int], int]:

@@ -18,7 +18,6 @@ from bot.knowledge.encoder_fingerprint import encoder_fingerprint
 from bot.knowledge.index import FaqIndex, build_index
 from bot.knowledge.problems import Problem
 from bot.knowledge.regression import RegressionFigures, worse_than
-from bot.knowledge.synonyms import read_synonyms
 from bot.knowledge.vector_store import RememberingEncoder
 from bot.knowledge.versions import FaqVersions
 from bot.services import learn_from_faq
@@ -143,8 +142,7 @@ def publish_faq(
         encoder.learn([*wordings, *texts_to_encode(checked.entries, unrelated), *asked], watch.progress)
         encoder.save()
         watch.phase("building")
-        synonyms = read_synonyms(data / "lexicon" / "synonyms.csv")
-        index = build_index(checked.entries, encoder, Calibration(), synonyms=synonyms)
+        index = build_index(checked.entries, encoder, Calibration(), synonyms=checked.synonyms)
         lesson = _digest_of_lesson(index, fingerprint, unrelated, sorter)
         if can_learn(checked.entries) and not _taught_before(index, versions, lesson):
             topics_of = sorter.topics_of if sorter else None

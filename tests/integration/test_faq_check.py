@@ -288,6 +288,17 @@ def test_a_wrong_line_of_forbidden_wordings_is_named(data: Path, text: str, line
     assert message in problem.message
 
 
+def test_wrong_synonyms_are_found_before_publishing(data: Path) -> None:
+    """With their line; they block, since the search is built with them."""
+    file = data / "lexicon" / "synonyms.csv"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("group,words\n快递,快递|物流\n物流,物流|件件\n", encoding="utf-8")
+    [problem] = [one for one in check_faq(data, data / "none").problems if one.file == file]
+
+    assert problem.blocks
+    assert "line 3: 物流 already stands in group 快递" in problem.message
+
+
 def test_a_wrong_catalog_is_one_problem(data: Path) -> None:
     """Scopes are left in peace then."""
     write_base(data / "faq" / "more.csv", row("new", "包带长度可以调吗", scope="product:X"))
